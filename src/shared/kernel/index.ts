@@ -1,0 +1,5 @@
+export * from './assert-never.ts';
+export * from './clock.ts';
+export * from './disposable.ts';
+export * from './ids.ts';
+export * from './result.ts';

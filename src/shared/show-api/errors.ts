@@ -1,0 +1,23 @@
+import * as z from 'zod';
+
+/**
+ * Every code with which the show server refuses; each has a user sentence in English and Chinese
+ * in `renderer/ui`, and a test checks that none is missing.
+ */
+export const apiErrorCodeSchema = z.enum([
+  'bad-request',
+  'not-signed-in',
+  'not-allowed',
+  'not-found',
+  'not-open',
+  'wrong-phase',
+  'too-large',
+  'too-many-requests',
+  'wrong-origin',
+  'name-needed',
+  'muted',
+  'media-server-unavailable',
+  'slug-taken',
+  'internal',
+]);
+export type ApiErrorCode = z.infer<typeof apiErrorCodeSchema>;
