@@ -1,1 +1,3 @@
+export * from './draw-list.ts';
+export * from './placement.ts';
 export * from './schema.ts';

@@ -1,3 +1,4 @@
+import type { Disposable } from '../../../shared/kernel/index.ts';
 import type {
   Colour,
   Crop,
