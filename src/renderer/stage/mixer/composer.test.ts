@@ -1,8 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { loadKernels } from '../../../../tests/media/mixer-kernels.ts';
 import { drawList, noCrop, sourceIdSchema, type SizePx } from '../../../shared/stage/index.ts';
 import { colourToYuv } from './colour-space.ts';
 import { Composer } from './composer.ts';
@@ -12,7 +10,6 @@ import { allocatePicture, pictureBytes, type Picture, type Pixels } from './pict
 import { scalarKernels } from './scalar-kernels.ts';
 import { readStamp, writeStamp } from './stamp.ts';
 import { TestPicture } from './test-picture.ts';
-import { compileKernels, wasmKernels } from './wasm-kernels.ts';
 
 interface Bench {
   readonly heap: Heap;
@@ -31,10 +28,7 @@ const scalar: Bench = {
 let simd: Bench;
 
 beforeAll(async () => {
-  const root = resolve(import.meta.dirname, '../../../..');
-  execFileSync(process.execPath, [resolve(root, 'scripts/build-mixer.mjs')]);
-  const wasm = await readFile(resolve(import.meta.dirname, 'generated/kernels.wasm'));
-  const made = await wasmKernels(await compileKernels(wasm));
+  const made = await loadKernels();
   const heap = new Heap(wasmMemory(made.memory));
   simd = { heap, kernels: made.kernels, composer: new Composer(made.kernels, heap) };
 }, 60_000);

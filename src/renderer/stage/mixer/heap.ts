@@ -21,17 +21,17 @@ export function plainMemory(): GrowableMemory {
 
 /** The memory of a WebAssembly module. */
 export function wasmMemory(memory: WebAssembly.Memory): GrowableMemory {
-  let bytes = new Uint8Array(memory.buffer as ArrayBuffer);
+  let bytes = new Uint8Array(memory.buffer);
   return {
     bytes() {
-      if (bytes.length === 0) bytes = new Uint8Array(memory.buffer as ArrayBuffer);
+      if (bytes.length === 0) bytes = new Uint8Array(memory.buffer);
       return bytes;
     },
     growTo(byteLength) {
       const missing = byteLength - memory.buffer.byteLength;
       if (missing <= 0) return;
       memory.grow(Math.ceil(missing / 65_536));
-      bytes = new Uint8Array(memory.buffer as ArrayBuffer);
+      bytes = new Uint8Array(memory.buffer);
     },
   };
 }

@@ -1,13 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { loadKernels } from '../../../../tests/media/mixer-kernels.ts';
 import { colourToYuv, isProgramColours, toProgramMatrix } from './colour-space.ts';
 import type { Kernels } from './kernels.ts';
 import { scaleEntry, scaleTableBytes, writeScaleTable } from './scale-table.ts';
 import { scalarKernels } from './scalar-kernels.ts';
-import { compileKernels, wasmKernels } from './wasm-kernels.ts';
 
 const planeBytes = 96 * 1024;
 const at = (index: number): number => 1024 + index * planeBytes;
@@ -20,10 +17,7 @@ let simd: Kernels;
 let simdBytes: Uint8Array<ArrayBuffer>;
 
 beforeAll(async () => {
-  const root = resolve(import.meta.dirname, '../../../..');
-  execFileSync(process.execPath, [resolve(root, 'scripts/build-mixer.mjs')]);
-  const wasm = await readFile(resolve(import.meta.dirname, 'generated/kernels.wasm'));
-  const { kernels, memory } = await wasmKernels(await compileKernels(wasm));
+  const { kernels, memory } = await loadKernels();
   simd = kernels;
   simdBytes = new Uint8Array(memory.buffer);
 }, 60_000);

@@ -1,0 +1,72 @@
+import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { createServer, type ViteDevServer } from 'vite';
+import { buildKernels } from './mixer-kernels.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+const html = (script: string): string =>
+  `<!doctype html><meta charset="utf-8"><title>mixer</title><script type="module" src="${script}"></script>`;
+
+/** A browser page on which the mixer's own sources run, served from the working tree. */
+export interface MixerPage extends AsyncDisposable {
+  readonly page: Page;
+  readonly browser: Browser;
+  readonly server: ViteDevServer;
+}
+
+/** Opens a page that runs one script of the tree, in a real Chromium with a made-up camera. */
+export async function openMixerPage(script: string): Promise<MixerPage> {
+  buildKernels();
+  const server = await createServer({
+    root,
+    configFile: false,
+    appType: 'custom',
+    logLevel: 'error',
+    cacheDir: resolve(tmpdir(), `regulars-mixer-vite-${process.pid}`),
+    optimizeDeps: { noDiscovery: true },
+    server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
+    plugins: [
+      {
+        name: 'mixer-page',
+        configureServer(made) {
+          made.middlewares.use('/mixer.html', (_request, response) => {
+            response.setHeader('content-type', 'text/html');
+            response.end(html(script));
+          });
+        },
+      },
+    ],
+  });
+  await server.listen();
+  const address = server.httpServer?.address();
+  if (!address || typeof address === 'string') throw new Error('The page has no address');
+  const executablePath = process.env['REGULARS_CHROMIUM'];
+  const browser = await chromium.launch({
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--autoplay-policy=no-user-gesture-required',
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+    ],
+  });
+  const page = await browser.newPage();
+  page.on('pageerror', (failure) => console.error('page:', failure.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') console.error('page:', message.text());
+  });
+  await page.goto(`http://127.0.0.1:${address.port}/mixer.html`);
+  return {
+    page,
+    browser,
+    server,
+    async [Symbol.asyncDispose]() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}

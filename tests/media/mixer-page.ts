@@ -1,0 +1,467 @@
+import { drawList, noCrop, type SizePx, type SourceId } from '../../src/shared/stage/index.ts';
+import { Composer } from '../../src/renderer/stage/mixer/composer.ts';
+import { Heap, plainMemory } from '../../src/renderer/stage/mixer/heap.ts';
+import {
+  createMixer,
+  type MixerEvent,
+  type MixerHandle,
+  type MixerLayer,
+  type MixerOptions,
+} from '../../src/renderer/stage/mixer/index.ts';
+import { allocatePicture } from '../../src/renderer/stage/mixer/picture.ts';
+import { scalarKernels } from '../../src/renderer/stage/mixer/scalar-kernels.ts';
+import { readStamp } from '../../src/renderer/stage/mixer/stamp.ts';
+
+/** A frame's planes, rows without padding. */
+interface Planes {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly timestamp: number;
+  readonly at: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+type Yuv = readonly [y: number, u: number, v: number];
+
+const id = (text: string): SourceId => text as SourceId;
+const half = (value: number): number => (value + 1) >> 1;
+
+const i420Layout = ({ widthPx, heightPx }: SizePx): PlaneLayout[] => {
+  const luma = widthPx * heightPx;
+  return [
+    { offset: 0, stride: widthPx },
+    { offset: luma, stride: half(widthPx) },
+    { offset: luma + half(widthPx) * half(heightPx), stride: half(widthPx) },
+  ];
+};
+
+async function planesOf(frame: VideoFrame): Promise<Planes> {
+  const at = Date.now();
+  const widthPx = frame.codedWidth;
+  const heightPx = frame.codedHeight;
+  const bytes = new Uint8Array(widthPx * heightPx + 2 * half(widthPx) * half(heightPx));
+  if (frame.format !== 'I420') throw new Error(`The mixer sent ${frame.format}`);
+  await frame.copyTo(bytes, { layout: i420Layout({ widthPx, heightPx }) });
+  return { widthPx, heightPx, timestamp: frame.timestamp, at, bytes };
+}
+
+function pixel({ bytes, widthPx, heightPx }: Planes, x: number, y: number): Yuv {
+  const chroma = (y >> 1) * half(widthPx) + (x >> 1);
+  const luma = widthPx * heightPx;
+  return [
+    bytes[y * widthPx + x] ?? -1,
+    bytes[luma + chroma] ?? -1,
+    bytes[luma + half(widthPx) * half(heightPx) + chroma] ?? -1,
+  ];
+}
+
+/** Takes frames until `take` says that it has enough. */
+function frames(take: (planes: Planes) => boolean): {
+  readonly writable: WritableStream<VideoFrame>;
+  readonly done: Promise<void>;
+} {
+  let finish: () => void = () => undefined;
+  let break_: (failure: unknown) => void = () => undefined;
+  const done = new Promise<void>((resolve, reject) => {
+    finish = resolve;
+    break_ = reject;
+  });
+  const writable = new WritableStream<VideoFrame>({
+    async write(frame) {
+      try {
+        if (take(await planesOf(frame))) finish();
+      } catch (failure) {
+        break_(failure);
+      } finally {
+        frame.close();
+      }
+    },
+  });
+  return { writable, done };
+}
+
+async function firstWhere(
+  mixer: MixerHandle,
+  isIt: (planes: Planes) => boolean,
+  bus: 'program' | 'preview' = 'program',
+  divideSizeBy = 1,
+): Promise<Planes> {
+  let found: Planes | null = null;
+  const { writable, done } = frames((planes) => {
+    if (!isIt(planes)) return false;
+    found ??= planes;
+    return true;
+  });
+  mixer.setOutput(bus, writable, { divideSizeBy });
+  await within(done, 'no such frame came');
+  mixer.setOutput(bus, null);
+  if (!found) throw new Error('No frame');
+  return found;
+}
+
+function within<T>(promise: Promise<T>, message: string, ms = 15_000): Promise<T> {
+  const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error(message)), ms));
+  return Promise.race([promise, late]);
+}
+
+const size: SizePx = { widthPx: 320, heightPx: 180 };
+const options: MixerOptions = { format: { size, fps: 30 }, background: '#0000ff' };
+
+const layer = (sourceId: string, over: Partial<MixerLayer> = {}): MixerLayer => ({
+  sourceId: id(sourceId),
+  rect: { xPx: 0, yPx: 0, ...size },
+  crop: noCrop,
+  fit: 'stretch',
+  opacity: 1,
+  isMirrored: false,
+  isVisible: true,
+  ...over,
+});
+
+async function withMixer<T>(
+  made: MixerOptions,
+  use: (mixer: MixerHandle) => Promise<T>,
+): Promise<T> {
+  const mixer = createMixer(made);
+  const failed = new Promise<never>((_, reject) =>
+    mixer.subscribe((event) => {
+      if (event.kind === 'failed') reject(new Error(event.message));
+    }),
+  );
+  try {
+    return await Promise.race([use(mixer), failed]);
+  } finally {
+    mixer.dispose();
+  }
+}
+
+const colours = {
+  red: [255, 0, 0, 255],
+  green: [0, 255, 0, 255],
+  halfWhite: [255, 255, 255, 128],
+} as const;
+
+function rgba(
+  widthPx: number,
+  heightPx: number,
+  at: (x: number) => readonly number[],
+): ArrayBuffer {
+  const data = new Uint8Array(4 * widthPx * heightPx);
+  for (let index = 0; index < widthPx * heightPx; index += 1)
+    data.set(at(index % widthPx), 4 * index);
+  return data.buffer;
+}
+
+/** Frames of one picture, again and again, as a camera would give them. */
+function streamOf(
+  make: (timestamp: number) => VideoFrame,
+  everyMs = 30,
+): ReadableStream<VideoFrame> {
+  let count = 0;
+  return new ReadableStream<VideoFrame>(
+    {
+      async pull(controller) {
+        await new Promise((done) => setTimeout(done, everyMs));
+        controller.enqueue(make(count++ * 33_333));
+      },
+    },
+    { highWaterMark: 1 },
+  );
+}
+
+/** A picture with red on the left and green on the right, in any format. */
+function redAndGreen(format: string, widthPx: number, heightPx: number): VideoFrame {
+  const init = { codedWidth: widthPx, codedHeight: heightPx, timestamp: 0 };
+  const isLeft = (x: number): boolean => 2 * x < widthPx;
+  if (format === 'I420' || format === 'NV12') {
+    const isFull = false;
+    const yuv = (x: number): Yuv => (isLeft(x) ? [63, 102, 240] : [173, 42, 26]);
+    const [w, h] = [half(widthPx), half(heightPx)];
+    const data = new Uint8Array(widthPx * heightPx + 2 * w * h);
+    for (let index = 0; index < widthPx * heightPx; index += 1)
+      data[index] = yuv(index % widthPx)[0];
+    for (let index = 0; index < w * h; index += 1) {
+      const [, u, v] = yuv(2 * (index % w));
+      const base = widthPx * heightPx;
+      data[format === 'NV12' ? base + 2 * index : base + index] = u;
+      data[format === 'NV12' ? base + 2 * index + 1 : base + w * h + index] = v;
+    }
+    const colorSpace = {
+      matrix: 'bt709',
+      primaries: 'bt709',
+      transfer: 'bt709',
+      fullRange: isFull,
+    } as const;
+    return new VideoFrame(data, { ...init, format, colorSpace });
+  }
+  const isBgr = format.startsWith('B');
+  const data = rgba(widthPx, heightPx, (x) => {
+    const [r, g, b] = isLeft(x) ? colours.red : colours.green;
+    return isBgr ? [b, g, r, 255] : [r, g, b, 255];
+  });
+  return new VideoFrame(data, { ...init, format: format as VideoPixelFormat });
+}
+
+const close = (a: Yuv, b: Yuv, by = 2): boolean =>
+  a.every((value, index) => Math.abs(value - (b[index] ?? 0)) <= by);
+
+export const mixerTests = {
+  /** A tile, a translucent one over it, and the ground that shows beside them. */
+  async tiles() {
+    return withMixer(options, async (mixer) => {
+      mixer.setInput(id('ground'), {
+        kind: 'tile',
+        tile: {
+          widthPx: 320,
+          heightPx: 180,
+          data: rgba(320, 180, (x) => (x < 160 ? colours.red : colours.green)),
+        },
+      });
+      const banner = new OffscreenCanvas(100, 40);
+      const context = banner.getContext('2d');
+      if (!context) throw new Error('No canvas');
+      context.fillStyle = 'rgba(255, 255, 255, 0.5)';
+      context.fillRect(0, 0, 50, 40);
+      mixer.setInput(id('banner'), { kind: 'tile', tile: banner.transferToImageBitmap() });
+      mixer.setInput(id('colour'), { kind: 'colour', colour: '#ffffff' });
+      mixer.setProgram({
+        canvasPx: size,
+        layers: [
+          layer('ground', { rect: { xPx: 0, yPx: 0, widthPx: 320, heightPx: 160 } }),
+          layer('banner', { rect: { xPx: 20, yPx: 20, widthPx: 100, heightPx: 40 } }),
+          layer('colour', { rect: { xPx: 200, yPx: 20, widthPx: 40, heightPx: 40 }, opacity: 0.5 }),
+          layer('missing'),
+        ],
+      });
+      const planes = await firstWhere(mixer, (got) => close(pixel(got, 220, 40), [204, 85, 77], 9));
+      return {
+        red: pixel(planes, 10, 10),
+        green: pixel(planes, 300, 10),
+        ground: pixel(planes, 10, 170),
+        whiteOverRed: pixel(planes, 40, 40),
+        clearOverRed: pixel(planes, 100, 40),
+        whiteOverGreen: pixel(planes, 220, 40),
+      };
+    });
+  },
+
+  /** What one format comes out as, scaled over the whole program. */
+  async format(format: string, widthPx: number, heightPx: number) {
+    return withMixer(options, async (mixer) => {
+      const events: MixerEvent[] = [];
+      mixer.subscribe((event) => events.push(event));
+      mixer.setInput(id('stream'), {
+        kind: 'stream',
+        stream: streamOf(() => redAndGreen(format, widthPx, heightPx)),
+      });
+      mixer.setProgram({ canvasPx: size, layers: [layer('stream')] });
+      const planes = await firstWhere(mixer, (got) => !close(pixel(got, 20, 90), [32, 240, 118]));
+      return { left: pixel(planes, 20, 90), right: pixel(planes, 300, 90), events };
+    });
+  },
+
+  /** The worker's frame beside the scalar mixer's, of the same noisy scene. */
+  async bytes() {
+    return withMixer(options, async (mixer) => {
+      const [w, h] = [401, 227];
+      const noise = new Uint8Array(w * h + 2 * half(w) * half(h));
+      noise.forEach((_, index) => (noise[index] = (Math.imul(index, 2_654_435_761) >>> 24) & 255));
+      const tile = rgba(90, 51, () => [1, 2, 3, 4]);
+      const tileBytes = new Uint8Array(tile);
+      tileBytes.forEach((_, index) => (tileBytes[index] = Math.imul(index, 40_503) >>> 8));
+      const tileCopy = tile.slice(0);
+      const layers = [
+        layer('noise', { fit: 'cover', isMirrored: true }),
+        layer('noise', { rect: { xPx: 11, yPx: 9, widthPx: 97, heightPx: 61 }, opacity: 0.7 }),
+        layer('tile', { rect: { xPx: 150, yPx: 60, widthPx: 210, heightPx: 99 }, opacity: 0.9 }),
+      ];
+      mixer.setInput(id('noise'), {
+        kind: 'stream',
+        stream: streamOf(
+          (timestamp) =>
+            new VideoFrame(noise, {
+              format: 'I420',
+              codedWidth: w,
+              codedHeight: h,
+              timestamp,
+              colorSpace: { matrix: 'bt709', fullRange: false },
+            }),
+        ),
+      });
+      mixer.setInput(id('tile'), { kind: 'tile', tile: { widthPx: 90, heightPx: 51, data: tile } });
+      mixer.setProgram({ canvasPx: size, layers });
+
+      const memory = plainMemory();
+      const heap = new Heap(memory);
+      const kernels = scalarKernels(() => memory.bytes());
+      const camera = allocatePicture(heap, { widthPx: w, heightPx: h }, false);
+      const card = allocatePicture(heap, { widthPx: 90, heightPx: 51 }, true);
+      const target = allocatePicture(heap, size, false);
+      const packed = heap.allocate(tileCopy.byteLength);
+      heap.bytes().set(noise.subarray(0, w * h), camera.y.at);
+      heap.bytes().set(noise.subarray(w * h, w * h + half(w) * half(h)), camera.u.at);
+      heap.bytes().set(noise.subarray(w * h + half(w) * half(h)), camera.v.at);
+      heap.bytes().set(new Uint8Array(tileCopy), packed);
+      const { y, u, v, alpha } = card;
+      if (!alpha) throw new Error('No alpha');
+      kernels.rgbaToYuva(
+        y.at,
+        alpha.full.at,
+        y.stride,
+        u.at,
+        v.at,
+        alpha.half.at,
+        u.stride,
+        packed,
+        360,
+        90,
+        51,
+        0,
+      );
+      const isCard = (sourceId: string): boolean => sourceId === 'tile';
+      const draws = drawList(layers, size, size, (sourceId) => ({
+        size: isCard(sourceId) ? card.size : camera.size,
+        isOpaque: !isCard(sourceId),
+      }));
+      new Composer(kernels, heap).compose(
+        target,
+        draws,
+        (draw) => ({
+          picture: isCard(draw.sourceId) ? card : camera,
+          version: 1,
+          isStill: false,
+          solid: null,
+        }),
+        [32, 240, 118],
+      );
+      const expected = [target.y, target.u, target.v].flatMap((plane) => [
+        ...heap.bytes().subarray(plane.at, plane.at + plane.stride * plane.height),
+      ]);
+      const same = (planes: Planes): boolean =>
+        planes.bytes.every((value, index) => value === expected[index]);
+      let best = expected.length;
+      const planes = await firstWhere(mixer, (got) => {
+        best = Math.min(best, got.bytes.filter((value, index) => value !== expected[index]).length);
+        return same(got);
+      }).catch((failure: unknown) => {
+        throw new Error(`${String(failure)}; at best ${best} of ${expected.length} bytes differ`);
+      });
+      return { length: planes.bytes.length };
+    });
+  },
+
+  /** A real camera track in and a real track out, untouched and then stamped. */
+  async camera() {
+    const stream = await navigator.mediaDevices.getUserMedia({
+      video: { width: 640, height: 480, frameRate: 30 },
+    });
+    const [track] = stream.getVideoTracks();
+    if (!track) throw new Error('No camera');
+    const cameraSize = { widthPx: 640, heightPx: 480 };
+    return withMixer({ format: { size: cameraSize, fps: 30 } }, async (mixer) => {
+      const events: MixerEvent[] = [];
+      mixer.subscribe((event) => events.push(event));
+      const generator = new MediaStreamTrackGenerator({ kind: 'video' });
+      mixer.setOutput('program', generator.writable);
+      mixer.setInput(id('camera'), {
+        kind: 'stream',
+        stream: new MediaStreamTrackProcessor({ track }).readable,
+      });
+      mixer.setProgram({
+        canvasPx: cameraSize,
+        layers: [layer('camera', { rect: { xPx: 0, yPx: 0, ...cameraSize } })],
+      });
+      await new Promise((done) => setTimeout(done, 2500));
+      const untouched = await mixer.statistics();
+      mixer.setLatencyStamp(true);
+      const reader = new MediaStreamTrackProcessor({ track: generator }).readable.getReader();
+      const delays: number[] = [];
+      const timestamps: number[] = [];
+      while (delays.length < 30) {
+        const { value: frame } = await reader.read();
+        if (!frame) throw new Error('The program ended');
+        const planes = await planesOf(frame);
+        timestamps.push(frame.timestamp);
+        frame.close();
+        const delay = (planes.at % 2 ** 32) - readStamp(planes.bytes, 640, 640);
+        if (delay >= 0 && delay < 2000) delays.push(delay);
+      }
+      const stamped = await mixer.statistics();
+      const steps = timestamps.slice(1).map((at, index) => at - (timestamps[index] ?? 0));
+      generator.stop();
+      track.stop();
+      await within(
+        (async () => {
+          while (events.filter(({ kind }) => kind.endsWith('-ended')).length < 2)
+            await new Promise((done) => setTimeout(done, 20));
+        })(),
+        'the ends were not told',
+      );
+      return { untouched, stamped, delays, steps, events };
+    });
+  },
+
+  /** Luma of the program during a fade from black to white, then the preview, format and poster. */
+  async fade() {
+    return withMixer(options, async (mixer) => {
+      mixer.setInput(id('black'), { kind: 'colour', colour: '#000000' });
+      mixer.setInput(id('white'), { kind: 'colour', colour: '#ffffff' });
+      mixer.setInput(id('test'), { kind: 'test-picture' });
+      mixer.setProgram({ canvasPx: size, layers: [layer('black')] });
+      await firstWhere(mixer, (got) => pixel(got, 5, 5)[0] === 16);
+      const lumas: number[] = [];
+      const { writable, done } = frames((got) => {
+        lumas.push(pixel(got, 100, 100)[0]);
+        return lumas.at(-1) === 235;
+      });
+      mixer.setOutput('program', writable);
+      mixer.setProgram(
+        { canvasPx: size, layers: [layer('white')] },
+        { kind: 'fade', durationMs: 600 },
+      );
+      await within(done, 'the fade did not end');
+      mixer.setPreview({ canvasPx: size, layers: [layer('test')] });
+      const preview = await firstWhere(mixer, () => true, 'preview', 2);
+      mixer.setFormat({ size: { widthPx: 180, heightPx: 320 }, fps: 60 });
+      const turned = await firstWhere(mixer, (got) => got.heightPx === 320);
+      mixer.setProgram({ canvasPx: size, layers: [layer('test')] });
+      const blob = await mixer.snapshot({ maxSidePx: 160 });
+      const poster = await createImageBitmap(blob);
+      await new Promise((wait) => setTimeout(wait, 1500));
+      return {
+        lumas,
+        preview: { widthPx: preview.widthPx, heightPx: preview.heightPx },
+        previewBars: [10, 150].map((x) => pixel(preview, x, 5)),
+        turned: { widthPx: turned.widthPx, heightPx: turned.heightPx },
+        poster: { type: blob.type, widthPx: poster.width, heightPx: poster.height },
+        statistics: await mixer.statistics(),
+      };
+    });
+  },
+
+  /** A source whose input is replaced keeps its picture until the new one has come. */
+  async replace() {
+    return withMixer(options, async (mixer) => {
+      mixer.setInput(id('a'), { kind: 'colour', colour: '#ffffff' });
+      mixer.setProgram({ canvasPx: size, layers: [layer('a')] });
+      await firstWhere(mixer, (got) => pixel(got, 5, 5)[0] === 235);
+      const seen = new Set<number>();
+      const { writable, done } = frames((got) => {
+        seen.add(pixel(got, 5, 5)[0]);
+        return pixel(got, 5, 5)[0] === 63;
+      });
+      mixer.setOutput('program', writable);
+      mixer.setInput(id('a'), {
+        kind: 'stream',
+        stream: streamOf(() => redAndGreen('I420', 320, 180), 300),
+      });
+      await within(done, 'the new input was not shown');
+      mixer.removeInput(id('a'));
+      const ground = await firstWhere(mixer, (got) => pixel(got, 5, 5)[0] === 32);
+      return { seen: [...seen], ground: pixel(ground, 5, 5) };
+    });
+  },
+};
+
+export type MixerTests = typeof mixerTests;
+Object.assign(window, { mixerTests });
