@@ -7,7 +7,7 @@ import { buildKernels } from './mixer-kernels.ts';
 const root = resolve(import.meta.dirname, '../..');
 
 const html = (script: string): string =>
-  `<!doctype html><meta charset="utf-8"><title>mixer</title><script type="module" src="${script}"></script>`;
+  `<!doctype html><meta charset="utf-8"><title>mixer</title><link rel="icon" href="data:,"><script type="module" src="${script}"></script>`;
 
 /** A browser page on which the mixer's own sources run, served from the working tree. */
 export interface MixerPage extends AsyncDisposable {

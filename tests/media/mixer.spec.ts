@@ -68,12 +68,20 @@ test('the worker makes the bytes of the scalar mixer', async () => {
   expect(length).toBe((320 * 180 * 3) / 2);
 });
 
-test('a camera passes through untouched, or mixed with a stamp', async () => {
+for (const format of ['I420', 'NV12'])
+  test(`a lone source in ${format} passes through untouched, at the program's pace`, async () => {
+    const seen = await opened.page.evaluate((of) => mixerTests.passThrough(of), format);
+    expect(seen.got.filter((of) => of === format).length).toBeGreaterThan(30);
+    expect(seen.untouched.isPassThrough).toBe(true);
+    expect(seen.stamped.isPassThrough).toBe(false);
+    const even = seen.steps.filter((step) => Math.abs(step - 1e6 / 30) < 2);
+    expect(even.length).toBeGreaterThan(25);
+  });
+
+test('a camera goes in and a track comes out, stamped', async () => {
   const seen = await opened.page.evaluate(() => mixerTests.camera());
-  expect(seen.untouched.isPassThrough).toBe(true);
   expect(seen.stamped.isPassThrough).toBe(false);
-  expect(seen.stamped.fps).toBeGreaterThan(20);
-  expect(seen.stamped.ticks).toBeGreaterThan(60);
+  expect(seen.stamped.ticks).toBeGreaterThan(20);
   const sorted = [...seen.delays].sort((a, b) => a - b);
   expect(sorted[15]).toBeLessThan(100);
   for (const step of seen.steps) expect(step).toBeGreaterThan(30_000);
