@@ -1,0 +1,73 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { migrate } from './migrations.ts';
+
+/** Why the database of a data folder cannot be used; the shell words it for the host. */
+export type OpenFailure = 'data-in-use' | 'data-damaged' | 'disk-full';
+
+/** Thrown by `openDatabase`; `code` says what to tell, `message` holds SQLite's own words. */
+export class OpenDatabaseError extends Error {
+  readonly code: OpenFailure;
+  constructor(code: OpenFailure, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Where the database stands and what loads it. */
+export interface DatabaseOptions {
+  readonly dataDir: string;
+  /** A better-sqlite3 binary where the shipped one does not load. */
+  readonly nativeBinding?: string | undefined;
+}
+
+/** An open connection; only repositories in this room see it. */
+export type Sqlite = Database.Database;
+
+/**
+ * Opens (or makes) `regulars.db`, alone: the lock is kept until the process ends, so that two show
+ * servers never write one folder. WAL with `synchronous=FULL`: what was answered survives a power cut.
+ */
+export function openDatabase({ dataDir, nativeBinding }: DatabaseOptions): Sqlite {
+  let sqlite: Sqlite | undefined;
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    sqlite = new Database(join(dataDir, 'regulars.db'), {
+      timeout: 500,
+      ...(nativeBinding === undefined ? {} : { nativeBinding }),
+    });
+    sqlite.pragma('locking_mode = EXCLUSIVE');
+    sqlite.pragma('journal_mode = WAL');
+    sqlite.pragma('synchronous = FULL');
+    if (process.platform === 'darwin') sqlite.pragma('fullfsync = ON');
+    sqlite.pragma('foreign_keys = ON');
+    sqlite.exec('BEGIN IMMEDIATE; COMMIT;');
+    migrate(sqlite);
+    return sqlite;
+  } catch (failure) {
+    sqlite?.close();
+    throw asOpenError(failure);
+  }
+}
+
+function asOpenError(failure: unknown): unknown {
+  const code = sqliteCode(failure);
+  const words = failure instanceof Error ? failure.message : String(failure);
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
+    return new OpenDatabaseError('data-in-use', words);
+  if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB'))
+    return new OpenDatabaseError('data-damaged', words);
+  if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC')
+    return new OpenDatabaseError('disk-full', words);
+  return failure;
+}
+
+function sqliteCode(failure: unknown): string {
+  if (typeof failure !== 'object' || failure === null || !('code' in failure)) return '';
+  return typeof failure.code === 'string' ? failure.code : '';
+}
+
+/** Whether a write failed because the disk is full, so that the caller can say so. */
+export const isDiskFull = (failure: unknown): boolean =>
+  /^(SQLITE_FULL|SQLITE_IOERR|ENOSPC)/.test(sqliteCode(failure));

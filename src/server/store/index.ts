@@ -1,0 +1,38 @@
+import { openDatabase, type DatabaseOptions } from './database.ts';
+import { EventRepository } from './events.ts';
+import { MessageRepository } from './messages.ts';
+import { Queries } from './queries.ts';
+import { SettingRepository } from './settings.ts';
+import { ShowRepository } from './shows.ts';
+import { ViewerRepository } from './viewers.ts';
+
+export { isDiskFull, OpenDatabaseError, type OpenFailure } from './database.ts';
+export type { StoredMessage } from './messages.ts';
+export type { RehearsalOrigin, StoredShow } from './shows.ts';
+export type { ViewerTotals } from './viewers.ts';
+
+/** One repository per term over one connection. */
+export interface Store {
+  readonly shows: ShowRepository;
+  readonly viewers: ViewerRepository;
+  readonly messages: MessageRepository;
+  readonly events: EventRepository;
+  readonly settings: SettingRepository;
+  transaction<T>(work: () => T): T;
+  close(): void;
+}
+
+/** Opens the store of a data folder. Throws `OpenDatabaseError`. */
+export function openStore(options: DatabaseOptions): Store {
+  const sqlite = openDatabase(options);
+  const queries = new Queries(sqlite);
+  return {
+    shows: new ShowRepository(queries),
+    viewers: new ViewerRepository(queries),
+    messages: new MessageRepository(queries),
+    events: new EventRepository(queries),
+    settings: new SettingRepository(queries),
+    transaction: (work) => queries.transaction(work),
+    close: () => sqlite.close(),
+  };
+}

@@ -1,0 +1,125 @@
+import type { ShowId, ViewerId } from '../../shared/kernel/index.ts';
+import { Queries, sql } from './queries.ts';
+
+/** A person (or a simulated one) as the tables keep them. */
+export interface ViewerRow {
+  readonly id: ViewerId;
+  readonly isSimulated: boolean;
+  readonly name: string | null;
+  readonly firstSeenAtMs: number;
+}
+
+/** What is known of a viewer across shows. */
+export interface ViewerTotals {
+  readonly shows: number;
+  readonly messages: number;
+  readonly questions: number;
+  readonly watchedMs: number;
+  /** The last time they were seen, null before their first visit. */
+  readonly lastSeenAtMs: number | null;
+}
+
+/** Identities that last across shows, and what each did in each show. */
+export class ViewerRepository {
+  readonly #queries: Queries;
+  constructor(queries: Queries) {
+    this.#queries = queries;
+  }
+
+  byId(id: ViewerId): ViewerRow | null {
+    const row = this.#queries.first(sql.selectFrom('viewers').selectAll().where('id', '=', id));
+    if (row === undefined) return null;
+    return {
+      id,
+      isSimulated: row.is_simulated === 1,
+      name: row.name,
+      firstSeenAtMs: row.first_seen_at_ms,
+    };
+  }
+
+  /** Keeps the first row where there is one. */
+  insert(viewer: ViewerRow): void {
+    this.#queries.run(
+      sql
+        .insertInto('viewers')
+        .values({
+          id: viewer.id,
+          is_simulated: viewer.isSimulated ? 1 : 0,
+          name: viewer.name,
+          first_seen_at_ms: viewer.firstSeenAtMs,
+        })
+        .onConflict((conflict) => conflict.column('id').doNothing()),
+    );
+  }
+
+  setName(id: ViewerId, name: string): void {
+    this.#queries.run(sql.updateTable('viewers').set({ name }).where('id', '=', id));
+  }
+
+  /** Notes that a viewer came into a show; a second entry keeps the first instant. */
+  enter(viewerId: ViewerId, showId: ShowId, atMs: number): void {
+    this.#queries.run(
+      sql
+        .insertInto('visits')
+        .values({
+          viewer_id: viewerId,
+          show_id: showId,
+          first_entered_at_ms: atMs,
+          last_seen_at_ms: atMs,
+          watched_ms: 0,
+          messages: 0,
+          questions: 0,
+        })
+        .onConflict((conflict) =>
+          conflict.columns(['viewer_id', 'show_id']).doUpdateSet({ last_seen_at_ms: atMs }),
+        ),
+    );
+  }
+
+  /** Adds one stay's length when it ends. */
+  leave(viewerId: ViewerId, showId: ShowId, atMs: number, stayedMs: number): void {
+    this.#queries.run(
+      sql
+        .updateTable('visits')
+        .set((eb) => ({ last_seen_at_ms: atMs, watched_ms: eb('watched_ms', '+', stayedMs) }))
+        .where('viewer_id', '=', viewerId)
+        .where('show_id', '=', showId),
+    );
+  }
+
+  countMessage(viewerId: ViewerId, showId: ShowId, isQuestion: boolean): void {
+    this.#queries.run(
+      sql
+        .updateTable('visits')
+        .set((eb) => ({
+          messages: eb('messages', '+', 1),
+          questions: eb('questions', '+', isQuestion ? 1 : 0),
+        }))
+        .where('viewer_id', '=', viewerId)
+        .where('show_id', '=', showId),
+    );
+  }
+
+  /** Sums over all shows but (where given) one; real shows and rehearsals are never mixed. */
+  totals(viewerId: ViewerId, butShowId?: ShowId): ViewerTotals {
+    let query = sql
+      .selectFrom('visits')
+      .select(({ fn }) => [
+        fn.countAll<number>().as('shows'),
+        fn.sum<number | null>('messages').as('messages'),
+        fn.sum<number | null>('questions').as('questions'),
+        fn.sum<number | null>('watched_ms').as('watchedMs'),
+        fn.max('last_seen_at_ms').as('lastSeenAtMs'),
+      ])
+      .where('viewer_id', '=', viewerId);
+    if (butShowId !== undefined) query = query.where('show_id', '!=', butShowId);
+    const row = this.#queries.first(query);
+    return {
+      shows: row?.shows ?? 0,
+      messages: row?.messages ?? 0,
+      questions: row?.questions ?? 0,
+      watchedMs: row?.watchedMs ?? 0,
+      lastSeenAtMs: row?.lastSeenAtMs ?? null,
+    };
+  }
+}
