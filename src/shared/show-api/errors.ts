@@ -21,3 +21,12 @@ export const apiErrorCodeSchema = z.enum([
   'internal',
 ]);
 export type ApiErrorCode = z.infer<typeof apiErrorCodeSchema>;
+
+/** An expected refusal, thrown by services and worded by whoever answers the caller. */
+export class Refusal extends Error {
+  readonly code: ApiErrorCode;
+  constructor(code: ApiErrorCode) {
+    super(code);
+    this.code = code;
+  }
+}

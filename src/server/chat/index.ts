@@ -1,0 +1,2 @@
+export { fairSample } from './sample.ts';
+export { ChatService, type ChatPorts } from './service.ts';

@@ -1,0 +1,2 @@
+export type { ShowPorts, ShowRecord } from './ports.ts';
+export { ShowService } from './service.ts';
