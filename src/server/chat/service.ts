@@ -10,9 +10,7 @@ export interface ChatPorts {
   findQuestion(text: string): QuestionIntent | null;
   readonly messages: {
     insert(showId: ShowId, message: ChatMessage, key: string): void;
-    byId(
-      id: MessageId,
-    ): {
+    byId(id: MessageId): {
       readonly message: ChatMessage;
       readonly showId: ShowId;
       readonly isHidden: boolean;

@@ -1,1 +1,2 @@
+export * from './question-finder.ts';
 export * from './schema.ts';

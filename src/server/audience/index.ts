@@ -1,0 +1,1 @@
+export { AudienceTracker, type TrackerOptions } from './tracker.ts';

@@ -1,0 +1,284 @@
+import {
+  audienceThresholdsSchema,
+  segment,
+  segmentTabSchema,
+  type AskedQuestion,
+  type AudienceRow,
+  type AudienceThresholds,
+  type Segment,
+  type SegmentCounts,
+  type SegmentTab,
+  type Stay,
+  type ViewerHistory,
+  type ViewerState,
+} from '../../shared/audience/index.ts';
+import type { ViewerId } from '../../shared/kernel/index.ts';
+import type { ShowEvent } from '../../shared/show/index.ts';
+import type { AudienceDelta, AudienceSnapshot } from '../../shared/show-api/index.ts';
+
+/** What one show's tracker is made of. */
+export interface TrackerOptions {
+  readonly thresholds: AudienceThresholds;
+  /** What was known of a viewer before this show; asked once, when they first enter. */
+  history(viewerId: ViewerId): ViewerHistory;
+  nameOf(viewerId: ViewerId): string | null;
+}
+
+interface Tracked extends ViewerState {
+  stays: Stay[];
+  isVisible: boolean;
+  visibleChangedAtMs: number;
+  lastHeartbeatAtMs: number;
+  lastActAtMs: number | null;
+  questions: AskedQuestion[];
+  row: AudienceRow | null;
+  /** A calmer moment that must hold for a while before it is shown. */
+  calmSinceMs: number | null;
+}
+
+const keptStays = 20;
+const keptQuestions = 50;
+const slotMs = 250;
+
+/**
+ * The audience of one show in memory: fed by the log (and, at a restart, by replaying it) and by
+ * heartbeats; says which rows changed. A tick looks only at viewers who did something or whose
+ * clock ran out, so that ten thousand quiet ones cost nothing.
+ */
+export class AudienceTracker {
+  readonly #options: TrackerOptions;
+  #thresholds: AudienceThresholds;
+  readonly #viewers = new Map<ViewerId, Tracked>();
+  readonly #slots = new Map<number, Set<ViewerId>>();
+  #oldestSlot = Infinity;
+  readonly #dirty = new Set<ViewerId>();
+  readonly #removed = new Set<ViewerId>();
+  readonly #counts = Object.fromEntries(
+    segmentTabSchema.options.map((tab) => [tab, 0]),
+  ) as SegmentCounts;
+  #present = 0;
+
+  constructor(options: TrackerOptions) {
+    this.#options = options;
+    this.#thresholds = options.thresholds;
+  }
+
+  viewersPresent(): number {
+    return this.#present;
+  }
+
+  thresholds(): AudienceThresholds {
+    return this.#thresholds;
+  }
+
+  stateOf(viewerId: ViewerId): ViewerState | null {
+    return this.#viewers.get(viewerId) ?? null;
+  }
+
+  rowOf(viewerId: ViewerId): AudienceRow | null {
+    return this.#viewers.get(viewerId)?.row ?? null;
+  }
+
+  /** Takes in one event of this show's log, in order. */
+  apply(event: ShowEvent): void {
+    const { body, viewerId, atMs } = event;
+    if (body.kind === 'thresholds-set') {
+      const parsed = audienceThresholdsSchema.safeParse(body.thresholds);
+      if (parsed.success) this.#setThresholds(parsed.data);
+      return;
+    }
+    if (viewerId === null) return;
+    if (body.kind === 'viewer-entered') {
+      this.#enter(viewerId, atMs);
+      return;
+    }
+    const viewer = this.#viewers.get(viewerId);
+    if (viewer === undefined) return;
+    switch (body.kind) {
+      case 'viewer-left': {
+        const stay = viewer.stays.at(-1);
+        if (stay === undefined || stay.leftAtMs !== null) return;
+        viewer.stays[viewer.stays.length - 1] = { ...stay, leftAtMs: atMs };
+        this.#present -= 1;
+        break;
+      }
+      case 'visibility-changed':
+        viewer.isVisible = body.isVisible;
+        viewer.visibleChangedAtMs = atMs;
+        viewer.lastHeartbeatAtMs = atMs;
+        break;
+      case 'message-sent':
+        viewer.lastActAtMs = atMs;
+        if (body.intent !== null) {
+          const { messageId, intent } = body;
+          viewer.questions.push({ messageId, intent, atMs, isOpen: true });
+          if (viewer.questions.length > keptQuestions) viewer.questions.shift();
+        }
+        break;
+      case 'question-answered':
+        this.#mark(viewer, body.messageId, !body.answered);
+        break;
+      case 'message-hidden':
+        this.#mark(viewer, body.messageId, !body.hidden);
+        break;
+      case 'name-set':
+      case 'host-spoke':
+      case 'show-started':
+      case 'show-ended':
+        break;
+    }
+    this.#dirty.add(viewerId);
+  }
+
+  /** A sign of life, which is not logged. */
+  heartbeat(viewerId: ViewerId, atMs: number): void {
+    const viewer = this.#viewers.get(viewerId);
+    if (viewer === undefined) return;
+    const wasLate = atMs - viewer.lastHeartbeatAtMs > this.#thresholds.missedHeartbeatsMs;
+    viewer.lastHeartbeatAtMs = atMs;
+    if (wasLate || viewer.row?.moment === 'leaving') this.#dirty.add(viewerId);
+  }
+
+  /** Looks at whoever may have changed; null where nothing did. */
+  tick(nowMs: number): AudienceDelta | null {
+    this.#collectDue(nowMs);
+    const upserts: AudienceRow[] = [];
+    for (const viewerId of this.#dirty) {
+      const row = this.#look(viewerId, nowMs);
+      if (row !== null) upserts.push(row);
+    }
+    this.#dirty.clear();
+    const removedIds = [...this.#removed];
+    this.#removed.clear();
+    if (upserts.length === 0 && removedIds.length === 0) return null;
+    return { counts: { ...this.#counts }, upserts, removedIds };
+  }
+
+  /** Everyone listed, as of the last tick. */
+  snapshot(): AudienceSnapshot {
+    const rows: AudienceRow[] = [];
+    for (const viewer of this.#viewers.values()) if (viewer.row !== null) rows.push(viewer.row);
+    return { counts: { ...this.#counts }, rows };
+  }
+
+  #enter(viewerId: ViewerId, atMs: number): void {
+    const known = this.#viewers.get(viewerId);
+    if (known === undefined)
+      this.#viewers.set(viewerId, {
+        history: this.#options.history(viewerId),
+        stays: [{ enteredAtMs: atMs, leftAtMs: null }],
+        isVisible: true,
+        visibleChangedAtMs: atMs,
+        lastHeartbeatAtMs: atMs,
+        lastActAtMs: null,
+        questions: [],
+        row: null,
+        calmSinceMs: null,
+      });
+    else {
+      if (known.stays.at(-1)?.leftAtMs === null) return;
+      known.stays.push({ enteredAtMs: atMs, leftAtMs: null });
+      if (known.stays.length > keptStays) known.stays.splice(1, 1);
+      known.isVisible = true;
+      known.visibleChangedAtMs = atMs;
+      known.lastHeartbeatAtMs = atMs;
+    }
+    this.#present += 1;
+    this.#dirty.add(viewerId);
+  }
+
+  #mark(viewer: Tracked, messageId: string, isOpen: boolean): void {
+    viewer.questions = viewer.questions.map((question) =>
+      question.messageId === messageId ? { ...question, isOpen } : question,
+    );
+  }
+
+  #setThresholds(thresholds: AudienceThresholds): void {
+    this.#thresholds = thresholds;
+    for (const viewerId of this.#viewers.keys()) this.#dirty.add(viewerId);
+  }
+
+  #look(viewerId: ViewerId, nowMs: number): AudienceRow | null {
+    const viewer = this.#viewers.get(viewerId);
+    if (viewer === undefined) return null;
+    const now = segment(viewer, this.#thresholds, nowMs);
+    const leftAtMs = viewer.stays.at(-1)?.leftAtMs ?? null;
+    if (leftAtMs !== null && !now.tabs.includes('asking')) {
+      const goneAtMs = leftAtMs + this.#thresholds.keepLeftMs;
+      if (goneAtMs <= nowMs) {
+        if (viewer.row !== null) {
+          this.#count(viewer.row, -1);
+          viewer.row = null;
+          this.#removed.add(viewerId);
+        }
+        return null;
+      }
+      this.#schedule(viewerId, goneAtMs);
+    }
+    if (this.#mustWait(viewer, now, nowMs)) {
+      this.#schedule(viewerId, (viewer.calmSinceMs ?? nowMs) + this.#thresholds.hysteresisMs);
+      return null;
+    }
+    viewer.calmSinceMs = null;
+    this.#schedule(viewerId, now.dueAtMs);
+    const row: AudienceRow = {
+      viewerId,
+      name: this.#options.nameOf(viewerId),
+      moment: now.moment,
+      stage: now.stage,
+      isLapsed: now.isLapsed,
+      tabs: [...now.tabs],
+      reasons: [...now.reasons],
+      isPresent: now.isPresent,
+      enteredAtMs: viewer.stays.at(-1)?.enteredAtMs ?? nowMs,
+      sinceAtMs: now.sinceAtMs,
+    };
+    if (viewer.row !== null && JSON.stringify(viewer.row) === JSON.stringify(row)) return null;
+    if (viewer.row !== null) this.#count(viewer.row, -1);
+    this.#count(row, 1);
+    this.#removed.delete(viewerId);
+    viewer.row = row;
+    return row;
+  }
+
+  /** Hysteresis: what asks for attention shows at once, the rest only when it has held a while. */
+  #mustWait(viewer: Tracked, now: Segment, nowMs: number): boolean {
+    const shown = viewer.row;
+    const isUrgent =
+      shown === null || shown.moment === now.moment || now.moment === 'asking' || !now.isPresent;
+    if (isUrgent || this.#thresholds.hysteresisMs === 0) {
+      viewer.calmSinceMs = null;
+      return false;
+    }
+    viewer.calmSinceMs ??= nowMs;
+    return nowMs - viewer.calmSinceMs < this.#thresholds.hysteresisMs;
+  }
+
+  #count(row: AudienceRow, by: 1 | -1): void {
+    for (const tab of [...row.tabs, 'all'] as SegmentTab[]) this.#counts[tab] += by;
+  }
+
+  #schedule(viewerId: ViewerId, atMs: number): void {
+    if (!Number.isFinite(atMs)) return;
+    const slot = Math.floor(atMs / slotMs) + 1;
+    let viewers = this.#slots.get(slot);
+    if (viewers === undefined) this.#slots.set(slot, (viewers = new Set()));
+    viewers.add(viewerId);
+    this.#oldestSlot = Math.min(this.#oldestSlot, slot);
+  }
+
+  #collectDue(nowMs: number): void {
+    const newest = Math.floor(nowMs / slotMs);
+    if (this.#oldestSlot > newest) return;
+    let oldest = Infinity;
+    for (const [slot, viewers] of this.#slots) {
+      if (slot > newest) {
+        oldest = Math.min(oldest, slot);
+        continue;
+      }
+      for (const viewerId of viewers) this.#dirty.add(viewerId);
+      this.#slots.delete(slot);
+    }
+    this.#oldestSlot = oldest;
+  }
+}
