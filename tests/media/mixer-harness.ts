@@ -26,13 +26,25 @@ export async function openMixerPage(script: string): Promise<MixerPage> {
     logLevel: 'error',
     cacheDir: resolve(tmpdir(), `regulars-mixer-vite-${process.pid}`),
     optimizeDeps: { noDiscovery: true },
-    server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
+    server: {
+      host: '127.0.0.1',
+      port: 0,
+      hmr: false,
+      watch: null,
+      // Isolated pages have clocks of 5 µs instead of 100 µs.
+      headers: {
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-embedder-policy': 'require-corp',
+      },
+    },
     plugins: [
       {
         name: 'mixer-page',
         configureServer(made) {
           made.middlewares.use('/mixer.html', (_request, response) => {
             response.setHeader('content-type', 'text/html');
+            response.setHeader('cross-origin-opener-policy', 'same-origin');
+            response.setHeader('cross-origin-embedder-policy', 'require-corp');
             response.end(html(script));
           });
         },
