@@ -1,0 +1,48 @@
+/**
+ * `npm test`: all its own set-up, then everything. `npm test -- unit lint` runs these steps only.
+ * On Debian and Ubuntu nothing is left out; elsewhere what was not run is listed.
+ */
+import { buildMixer, ensureBuild } from './lib/build.mjs';
+import { isDebian } from './lib/debian.mjs';
+import { say, sayProblem } from './lib/say.mjs';
+import { onVirtualDisplay, prepareTests, prepareTools } from './lib/setup.mjs';
+import { checks, chosen, runSteps, tests, windowTests } from './lib/steps.mjs';
+
+/** Steps that need nothing but packages and Node. */
+const plain = new Set([...checks.map(([name]) => name), 'unit', 'component']);
+
+async function run(steps) {
+  if (steps.every(([name]) => plain.has(name))) {
+    const { node, env } = await prepareTools();
+    await buildMixer(node);
+    return runSteps(node, env, steps);
+  }
+  if (await isDebian()) {
+    const { node, env } = await prepareTests();
+    await ensureBuild(node);
+    return onVirtualDisplay(env, (shown) => runSteps(node, shown, steps));
+  }
+  const { node, env } = await prepareTools();
+  await buildMixer(node);
+  const notRun = steps
+    .filter(([name]) => !plain.has(name))
+    .map(([name]) => [name, 'it runs on Debian and Ubuntu only']);
+  return runSteps(
+    node,
+    env,
+    steps.filter(([name]) => plain.has(name)),
+    { notRun },
+  );
+}
+
+const { steps, problem } = chosen([...checks, ...tests, ...windowTests], process.argv.slice(2));
+if (problem) {
+  say(`regulars: ${problem}`);
+  process.exitCode = 2;
+} else
+  try {
+    process.exitCode = await run(steps);
+  } catch (failure) {
+    sayProblem(failure);
+    process.exitCode = 1;
+  }
