@@ -1,0 +1,286 @@
+import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import fastifyCookie from '@fastify/cookie';
+import fastifyStatic from '@fastify/static';
+import { OpenAPIGenerator } from '@orpc/openapi';
+import { OpenAPIHandler } from '@orpc/openapi/fastify';
+import { RPCHandler } from '@orpc/server/fastify';
+import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { WebSocketServer } from 'ws';
+import { showIdSchema, type ShowId, type ViewerId } from '../../shared/kernel/index.ts';
+import {
+  commandHeader,
+  livePath,
+  posterMaxBytes,
+  Refusal,
+  showApiContract,
+  type WatchBoot,
+} from '../../shared/show-api/index.ts';
+import { viewerCookie, type Caller, type Identities } from './identity.ts';
+import type { Limits } from './limits.ts';
+import type { LiveHub } from './live-hub.ts';
+import { OriginRules, studioOrigin } from './origin.ts';
+import { createRouter, statusOf, type CallContext, type Services } from './router.ts';
+import { isSfuPath, proxyGet, proxyUpgrade } from './sfu-proxy.ts';
+import { missingPage, pageLanguage, watchPage, watchPolicy } from './watch-page.ts';
+
+/** What the gateway is made of. */
+export interface GatewayOptions {
+  readonly port: number;
+  readonly pagesDir: string | null;
+  readonly identities: Identities;
+  readonly limits: Limits;
+  readonly services: Services;
+  readonly hub: LiveHub;
+  newViewerId(): ViewerId;
+  healthz(): unknown;
+  metrics(): Promise<{ contentType: string; text: string }>;
+  /** What a watch page begins with, null for a link that leads nowhere. */
+  boot(
+    slug: string,
+    viewerId: ViewerId,
+    gatewayWsUrl: string,
+  ): Promise<Omit<WatchBoot, 'commandToken' | 'lang'> | null>;
+  poster(showId: ShowId): Buffer | null;
+  setPoster(showId: ShowId, jpeg: Buffer): boolean;
+  sfuProxyTarget(): URL | null;
+  sfuPublicUrl(): string | null;
+}
+
+/** HTTP and WebSocket on loopback: the one way in. */
+export interface Gateway {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+const bodyLimit = 16 * 1024;
+const cookieMaxAgeS = 400 * 24 * 3600;
+
+/** Starts listening. Rejects with the system's error (`EADDRINUSE`) where the port is taken. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { identities, limits, hub } = options;
+  const origins = new OriginRules();
+  const app = Fastify({ bodyLimit, logger: false, trustProxy: false });
+  await app.register(fastifyCookie);
+
+  const callerOf = (request: FastifyRequest): Caller | null => {
+    const bearer = /^Bearer (\S{16,512})$/.exec(request.headers.authorization ?? '')?.[1];
+    if (bearer !== undefined) return identities.readToken(bearer);
+    const viewerId = identities.readCookie(request.cookies[viewerCookie]);
+    const command = request.headers[commandHeader];
+    if (viewerId === null || typeof command !== 'string') return null;
+    if (!identities.isCommandToken(viewerId, command)) return null;
+    if (!origins.isOwnOrigin(request.headers.origin, request.headers.host)) return null;
+    return { role: 'viewer', viewerId, isSimulated: false, showId: null };
+  };
+
+  app.addHook('onRequest', async (request, reply) => {
+    const { host, origin } = request.headers;
+    reply.header('x-content-type-options', 'nosniff');
+    reply.header('referrer-policy', 'no-referrer');
+    if (!origins.isOwnHost(host)) return reply.code(403).send({ code: 'wrong-origin' });
+    if (origin === undefined || origins.isOwnOrigin(origin, host)) return;
+    if (origin !== studioOrigin) return reply.code(403).send({ code: 'wrong-origin' });
+    reply.header('access-control-allow-origin', studioOrigin);
+    reply.header('vary', 'origin');
+    if (request.method === 'OPTIONS') {
+      reply.header('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE');
+      reply.header('access-control-allow-headers', 'authorization, content-type');
+      reply.header('access-control-max-age', '600');
+      return reply.code(204).send();
+    }
+  });
+  app.setErrorHandler((failure: { statusCode?: number; code?: string }, _request, reply) => {
+    const status = failure.statusCode ?? 500;
+    const code = status === 413 ? 'too-large' : status < 500 ? 'bad-request' : 'internal';
+    if (status >= 500) options.services.onFailure(failure);
+    return reply.code(status).send({ code });
+  });
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ code: 'not-found' }));
+
+  addProcedures(app, options, callerOf);
+  addPages(app, options);
+  addPosters(app, options, callerOf);
+  app.get('/healthz', () => options.healthz());
+  app.get('/metrics', async (_request, reply) => {
+    const { contentType, text } = await options.metrics();
+    return reply.type(contentType).send(text);
+  });
+  app.get('/rtc/*', async (request, reply) => {
+    const target = options.sfuProxyTarget();
+    if (target === null || !isSfuPath(request.url)) return reply.code(404).send();
+    const { status, body } = await proxyGet(target, request.raw);
+    return reply.code(status).type('text/plain').send(body);
+  });
+
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: bodyLimit });
+  app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    const { host, origin } = request.headers;
+    const isOwn = origins.isOwnOrigin(origin, host);
+    const mayCome =
+      origins.isOwnHost(host) && (origin === undefined || isOwn || origin === studioOrigin);
+    const path = request.url ?? '';
+    const target = options.sfuProxyTarget();
+    if (!mayCome) socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+    else if (path === livePath)
+      sockets.handleUpgrade(request, socket, head, (ws) => {
+        const cookie = app.parseCookie(request.headers.cookie ?? '')[viewerCookie];
+        const viewerId = isOwn ? identities.readCookie(cookie) : null;
+        hub.accept(
+          ws,
+          viewerId === null ? null : { role: 'viewer', viewerId, isSimulated: false, showId: null },
+        );
+      });
+    else if (target !== null && isSfuPath(path)) proxyUpgrade(target, request, socket, head);
+    else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+  });
+
+  await app.listen({ host: '127.0.0.1', port: options.port });
+  const address = app.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : options.port;
+  origins.setPort(port);
+  return {
+    port,
+    close: async () => {
+      hub.close();
+      sockets.close();
+      app.server.closeAllConnections();
+      await app.close();
+    },
+  };
+
+  function addProcedures(
+    instance: FastifyInstance,
+    { services }: GatewayOptions,
+    recognise: (request: FastifyRequest) => Caller | null,
+  ): void {
+    const router = createRouter(services, limits);
+    const rpc = new RPCHandler<CallContext>(router);
+    const openApi = new OpenAPIHandler<CallContext>(router);
+    const contextOf = (request: FastifyRequest): CallContext => ({
+      caller: recognise(request),
+      address: request.ip,
+      gatewayWsUrl: `ws://${request.headers.host ?? ''}`,
+    });
+    const handle =
+      (handler: RPCHandler<CallContext> | OpenAPIHandler<CallContext>, prefix: `/${string}`) =>
+      async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+        const { matched } = await handler.handle(request, reply, {
+          prefix,
+          context: contextOf(request),
+        });
+        if (!matched) await reply.code(404).send({ code: 'not-found' });
+      };
+    instance.all('/rpc/*', handle(rpc, '/rpc'));
+    instance.all('/api/*', handle(openApi, '/api'));
+    const spec = new OpenAPIGenerator({
+      schemaConverters: [new ZodToJsonSchemaConverter()],
+    }).generate(showApiContract, {
+      info: { title: 'Regulars show server', version: '1' },
+      servers: [{ url: '/api' }],
+      security: [{ bearer: [] }],
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+    });
+    spec.catch(() => undefined);
+    instance.get('/api/openapi.json', () => spec);
+  }
+}
+
+function addPages(app: FastifyInstance, options: GatewayOptions): void {
+  const { pagesDir, identities, limits } = options;
+  if (pagesDir === null) return;
+  for (const [folder, maxAge, immutable] of [
+    ['assets', '365d', true],
+    ['fonts', '30d', false],
+    ['icons', '1d', false],
+  ] as const)
+    void app.register(fastifyStatic, {
+      root: join(pagesDir, folder),
+      prefix: `/${folder}/`,
+      decorateReply: false,
+      preCompressed: true,
+      index: false,
+      dotfiles: 'ignore',
+      maxAge,
+      immutable,
+    });
+  app.get<{ Params: { slug: string }; Querystring: { lang?: unknown } }>(
+    '/w/:slug',
+    async (request, reply) => {
+      const lang = pageLanguage(request.query.lang, request.headers['accept-language']);
+      reply.header('cache-control', 'no-store').type('text/html; charset=utf-8');
+      reply.header('content-security-policy', watchPolicy(options.sfuPublicUrl()));
+      let viewerId = identities.readCookie(request.cookies[viewerCookie]);
+      if (viewerId === null) {
+        try {
+          await limits.newIdentity(request.ip);
+        } catch (failure) {
+          if (failure instanceof Refusal)
+            return reply.code(statusOf(failure.code)).send(missingPage(lang));
+          throw failure;
+        }
+        viewerId = options.newViewerId();
+      }
+      const boot = await options.boot(
+        request.params.slug,
+        viewerId,
+        `ws://${request.headers.host ?? ''}`,
+      );
+      if (boot === null) return reply.code(404).send(missingPage(lang));
+      reply.setCookie(viewerCookie, identities.cookieOf(viewerId), {
+        httpOnly: true,
+        sameSite: 'lax',
+        path: '/',
+        maxAge: cookieMaxAgeS,
+      });
+      return reply.send(
+        await watchPage(pagesDir, {
+          ...boot,
+          commandToken: identities.commandTokenOf(viewerId),
+          lang,
+        }),
+      );
+    },
+  );
+}
+
+function addPosters(
+  app: FastifyInstance,
+  options: GatewayOptions,
+  recognise: (request: FastifyRequest) => Caller | null,
+): void {
+  const showOf = (params: unknown): ShowId | null => {
+    const parsed = showIdSchema.safeParse((params as { showId?: unknown }).showId);
+    return parsed.success ? parsed.data : null;
+  };
+  void app.register((scope, _options, done) => {
+    scope.addContentTypeParser(
+      'image/jpeg',
+      { parseAs: 'buffer', bodyLimit: posterMaxBytes },
+      (_request, body, parsed) => parsed(null, body),
+    );
+    scope.put('/api/poster/:showId', { bodyLimit: posterMaxBytes }, async (request, reply) => {
+      if (recognise(request)?.role !== 'host') {
+        await options.limits.failedAuthentication(request.ip);
+        return reply.code(401).send({ code: 'not-signed-in' });
+      }
+      const showId = showOf(request.params);
+      const body: unknown = request.body;
+      const isJpeg = Buffer.isBuffer(body) && body[0] === 0xff && body[1] === 0xd8;
+      if (!isJpeg) return reply.code(400).send({ code: 'bad-request' });
+      if (showId === null || !options.setPoster(showId, body))
+        return reply.code(404).send({ code: 'not-found' });
+      return reply.code(204).send();
+    });
+    done();
+  });
+  app.get('/poster/:showId', (request, reply) => {
+    const showId = showOf(request.params);
+    const jpeg = showId === null ? null : options.poster(showId);
+    if (jpeg === null) return reply.code(404).send({ code: 'not-found' });
+    return reply.header('cache-control', 'max-age=60').type('image/jpeg').send(jpeg);
+  });
+}

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { WatchBoot } from '../../shared/show-api/index.ts';
+
+/** The watch page with what it needs to begin written into it. */
+export async function watchPage(pagesDir: string, boot: WatchBoot): Promise<string> {
+  const page = await readFile(join(pagesDir, 'watch', 'index.html'), 'utf8');
+  const json = JSON.stringify(boot).replace(/</g, '\\u003c');
+  return page
+    .replace(/<html lang="[^"]*"/, `<html lang="${boot.lang === 'zh' ? 'zh-CN' : 'en'}"`)
+    .replace('<!--boot-->', () => `<script type="application/json" id="boot">${json}</script>`);
+}
+
+/** What a link that leads nowhere shows. */
+export function missingPage(lang: 'en' | 'zh'): string {
+  const [title, hint] =
+    lang === 'zh'
+      ? ['没有这场直播', '链接可能不完整，请向主播要一个新的。']
+      : ['There is no such show', 'The link may be incomplete. Ask the host for a new one.'];
+  return `<!doctype html><html lang="${lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><style>body{margin:0;min-height:100vh;display:grid;place-content:center;gap:8px;background:#151513;color:#eeedea;font:15px/20px system-ui,sans-serif;text-align:center;padding:24px}h1{font-size:18px;line-height:24px;margin:0}p{margin:0;color:#b7b5b1}</style><h1>${title}</h1><p>${hint}</p></html>`;
+}
+
+/** Chinese where the browser prefers it, English otherwise; `?lang=` wins. */
+export function pageLanguage(query: unknown, acceptLanguage: string | undefined): 'en' | 'zh' {
+  if (query === 'zh' || query === 'en') return query;
+  const first = acceptLanguage
+    ?.split(',')
+    .map((part) => part.trim().slice(0, 2).toLowerCase())
+    .find((tag) => tag === 'zh' || tag === 'en');
+  return first === 'zh' ? 'zh' : 'en';
+}
+
+/** What the watch page may load and where it may speak to. */
+export const watchPolicy = (sfuUrl: string | null): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' blob: data:",
+    "media-src 'self' blob: mediastream:",
+    "font-src 'self'",
+    `connect-src 'self'${sfuUrl === null ? '' : ` ${sfuUrl} ${sfuUrl.replace(/^ws/, 'http')}`}`,
+    "worker-src 'self' blob:",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');

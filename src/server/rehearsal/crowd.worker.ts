@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import { parentPort, workerData } from 'node:worker_threads';
+import WebSocket from 'ws';
+import type { ClientMessage } from '../../shared/show-api/live.ts';
+import type { CrowdCounts, CrowdOrder } from './crowd.ts';
+import { persona, type Act, type Persona } from './personas.ts';
+
+const order = workerData as CrowdOrder;
+const liveUrl = `${order.gatewayUrl.replace(/^http/, 'ws')}/live`;
+const isLoopback = new URL(order.gatewayUrl).hostname === '127.0.0.1';
+const heartbeatMs = 5000;
+/** Linux gives every 127.x.y.z to loopback: more sockets than one address has ports. */
+const sourceOf = (index: number): string | undefined =>
+  isLoopback && process.platform === 'linux' ? `127.0.0.${2 + (index % 8)}` : undefined;
+
+const counts: CrowdCounts = { connected: 0, entered: 0, sent: 0, failed: 0 };
+let isStopping = false;
+const startedAtMs = Date.now();
+
+/** One simulated viewer, an ordinary client: a socket, heartbeats, commands over HTTP. */
+class SimulatedViewer {
+  readonly #index: number;
+  readonly #token: string;
+  readonly #persona: Persona;
+  #next = 0;
+  #socket: WebSocket | null = null;
+  #wants = false;
+  #isVisible = true;
+  #hasName = false;
+  #retryMs = 500;
+  #timer: NodeJS.Timeout | null = null;
+  #beat: NodeJS.Timeout | null = null;
+
+  constructor(index: number, token: string) {
+    this.#index = index;
+    this.#token = token;
+    this.#persona = persona(order.seed, index, order.tokens.length);
+    this.#wait();
+  }
+
+  #wait(): void {
+    const act = this.#persona.acts[this.#next];
+    if (act === undefined || isStopping) return;
+    const inMs = Math.max(0, startedAtMs + act.atMs - Date.now());
+    this.#timer = setTimeout(() => {
+      this.#next += 1;
+      this.#do(act);
+      this.#wait();
+    }, inMs);
+  }
+
+  #do(act: Act): void {
+    if (act.kind === 'enter') {
+      this.#wants = true;
+      this.#connect();
+    } else if (act.kind === 'leave') this.#leave();
+    else if (act.kind === 'say') void this.#say(act.text);
+    else {
+      this.#isVisible = act.kind === 'look-back';
+      this.#heartbeat();
+    }
+  }
+
+  #connect(): void {
+    if (isStopping || !this.#wants || this.#socket !== null) return;
+    const localAddress = sourceOf(this.#index);
+    const socket = new WebSocket(liveUrl, {
+      perMessageDeflate: false,
+      ...(localAddress === undefined ? {} : { localAddress }),
+    });
+    this.#socket = socket;
+    socket.on('open', () => {
+      counts.connected += 1;
+      counts.entered += 1;
+      this.#retryMs = 500;
+      this.#send({
+        kind: 'hello',
+        slug: order.slug,
+        token: this.#token,
+        isVisible: this.#isVisible,
+      });
+      this.#send({ kind: 'subscribe', topics: ['show', 'chat', 'me'] });
+      this.#beat = setInterval(() => this.#heartbeat(), heartbeatMs);
+      socket.once('close', () => (counts.connected -= 1));
+    });
+    socket.on('error', () => (counts.failed += 1));
+    socket.on('close', () => {
+      if (this.#beat !== null) clearInterval(this.#beat);
+      if (this.#socket === socket) this.#socket = null;
+      if (!this.#wants || isStopping) return;
+      setTimeout(() => this.#connect(), this.#retryMs * (0.5 + Math.random()));
+      this.#retryMs = Math.min(this.#retryMs * 2, 15_000);
+    });
+  }
+
+  #send(message: ClientMessage): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
+
+  #heartbeat(): void {
+    this.#send({ kind: 'heartbeat', isVisible: this.#isVisible });
+  }
+
+  #leave(): void {
+    this.#wants = false;
+    this.#send({ kind: 'bye' });
+    this.#socket?.close(1000);
+  }
+
+  async #say(text: string): Promise<void> {
+    try {
+      if (!this.#hasName) {
+        await this.#post('/api/me/name', { name: this.#persona.name.slice(0, 24) });
+        this.#hasName = true;
+      }
+      const key = randomBytes(16).toString('base64url');
+      await this.#post('/api/chat/messages', { slug: order.slug, text, key });
+      counts.sent += 1;
+    } catch {
+      counts.failed += 1;
+    }
+  }
+
+  async #post(path: string, body: unknown): Promise<void> {
+    for (let attempt = 0; !isStopping; attempt += 1) {
+      const response = await fetch(order.gatewayUrl + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${this.#token}` },
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(10_000),
+      });
+      await response.arrayBuffer();
+      if (response.ok) return;
+      if ((response.status !== 429 && response.status < 500) || attempt >= 3)
+        throw new Error(`${path} answered ${response.status}`);
+      await new Promise((resolve) => setTimeout(resolve, 1000 * 2 ** attempt));
+    }
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#leave();
+  }
+}
+
+const crowd = order.tokens.map((token, index) => new SimulatedViewer(index, token));
+const telling = setInterval(() => parentPort?.postMessage({ ...counts }), 500);
+
+parentPort?.once('message', () => {
+  isStopping = true;
+  clearInterval(telling);
+  for (const viewer of crowd) viewer.stop();
+  parentPort?.postMessage({ ...counts });
+  parentPort?.close();
+});

@@ -1,0 +1,1 @@
+export { startCrowd, type Crowd, type CrowdCounts } from './crowd.ts';
