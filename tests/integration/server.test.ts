@@ -19,7 +19,7 @@ const watchHtml = '<!doctype html><html lang="en"><head><!--boot--></head></html
 let server: ShowServerForTest;
 beforeAll(async () => {
   const { mkdirSync } = await import('node:fs');
-  for (const folder of ['watch', 'assets', 'fonts', 'icons']) mkdirSync(join(pagesDir, folder));
+  for (const folder of ['watch', 'assets', 'icons']) mkdirSync(join(pagesDir, folder));
   writeFileSync(join(pagesDir, 'watch', 'index.html'), watchHtml);
   server = await startShowServer({
     pagesDir,

@@ -194,7 +194,6 @@ function addPages(app: FastifyInstance, options: GatewayOptions): void {
   if (pagesDir === null) return;
   for (const [folder, maxAge, immutable] of [
     ['assets', '365d', true],
-    ['fonts', '30d', false],
     ['icons', '1d', false],
   ] as const)
     void app.register(fastifyStatic, {

@@ -1,0 +1,3 @@
+export * from './api.ts';
+export * from './chat-list.ts';
+export * from './live.ts';

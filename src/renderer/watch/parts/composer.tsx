@@ -1,0 +1,93 @@
+import { useState, type ReactElement } from 'react';
+import type { SendResult, WatchSession } from '../session.ts';
+import type { WatchText } from '../text.ts';
+import { SendIcon } from './icons.tsx';
+import { NameSheet } from './name-sheet.tsx';
+
+/** Where a viewer speaks. Nothing is asked before they have written something. */
+export function Composer(props: {
+  readonly session: WatchSession;
+  readonly name: string | null;
+  readonly text: WatchText;
+}): ReactElement {
+  const { session, text } = props;
+  const [draft, setDraft] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const [asksName, setAsksName] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  const send = async (): Promise<void> => {
+    const words = draft.trim();
+    if (words === '' || isBusy) return;
+    setBusy(true);
+    const result = await session.send(words);
+    setBusy(false);
+    if (result === 'name-needed') setAsksName(true);
+    else if (result === 'sent') setDraft('');
+    setProblem(problemOf(result, text));
+  };
+  return (
+    <form
+      className="relative flex flex-1 items-center"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      {problem === null ? null : (
+        <p
+          role="alert"
+          className="absolute bottom-[52px] left-0 rounded-[10px] bg-glass px-3 py-1.5 text-warn"
+        >
+          {problem}
+        </p>
+      )}
+      <input
+        data-testid="chat-input"
+        aria-label={text.say}
+        placeholder={text.say}
+        maxLength={200}
+        enterKeyHint="send"
+        autoComplete="off"
+        className="h-11 w-full rounded-full bg-glass pr-12 pl-4 text-[16px] placeholder:text-ink-2 min-[800px]:bg-bg-3"
+        value={draft}
+        onChange={(event) => setDraft(event.target.value)}
+      />
+      <button
+        data-testid="chat-send"
+        aria-label={text.send}
+        disabled={draft.trim() === '' || isBusy}
+        className="absolute right-0 grid size-11 place-content-center rounded-full disabled:text-ink-3"
+      >
+        <SendIcon />
+      </button>
+      {asksName ? (
+        <NameSheet
+          text={text}
+          current={props.name}
+          onCancel={() => setAsksName(false)}
+          onSave={async (name) => {
+            if (!(await session.setName(name))) return false;
+            setAsksName(false);
+            void send();
+            return true;
+          }}
+        />
+      ) : null}
+    </form>
+  );
+}
+
+function problemOf(result: SendResult, text: WatchText): string | null {
+  switch (result) {
+    case 'sent':
+    case 'name-needed':
+      return null;
+    case 'too-fast':
+      return text.tooFast;
+    case 'closed':
+      return text.closed;
+    case 'failed':
+      return text.notSent;
+  }
+}

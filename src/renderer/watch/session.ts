@@ -1,0 +1,130 @@
+import { createStore } from 'zustand/vanilla';
+import type { ChatMessage } from '../../shared/chat/index.ts';
+import type { ShowTopic, WatchBoot } from '../../shared/show-api/index.ts';
+import {
+  applyChat,
+  commandKey,
+  connectLive,
+  createShowApi,
+  errorCodeOf,
+  type LiveState,
+} from '../show-client/index.ts';
+import { Player, type PlayerState } from './player.ts';
+
+/** All that the watch page shows. */
+export interface WatchState {
+  readonly lang: 'en' | 'zh';
+  readonly show: ShowTopic;
+  readonly viewerId: string;
+  readonly name: string | null;
+  readonly messages: readonly ChatMessage[];
+  readonly live: LiveState;
+  /** The server does not know this page any more. */
+  readonly isRefused: boolean;
+  readonly player: PlayerState;
+  readonly isSoundBlocked: boolean;
+  readonly isMuted: boolean;
+}
+
+export type SendResult = 'sent' | 'name-needed' | 'too-fast' | 'closed' | 'failed';
+
+const keptMessages = 200;
+const isRunning = (phase: string): boolean => phase === 'live' || phase === 'rehearsal';
+
+/**
+ * The page's one session: socket and picture start at once, side by side, before anything is
+ * drawn. React only shows what this holds.
+ */
+export function startSession(boot: WatchBoot, video: HTMLVideoElement) {
+  const slug = boot.show.show.slug;
+  const api = createShowApi({ baseUrl: location.origin, commandToken: boot.commandToken });
+  const store = createStore<WatchState>()(() => ({
+    lang: boot.lang,
+    show: boot.show,
+    viewerId: boot.viewer.id,
+    name: boot.viewer.name,
+    messages: [],
+    live: 'connecting',
+    isRefused: false,
+    player: 'off',
+    isSoundBlocked: false,
+    isMuted: false,
+  }));
+  const set = store.setState;
+
+  const player = new Player({
+    video,
+    admit: () => api.air.admit({ slug }),
+    onState: (state) => {
+      document.documentElement.dataset['player'] = state;
+      set({ player: state });
+    },
+    onSoundBlocked: (isSoundBlocked) => set({ isSoundBlocked }),
+    onPlayback: (playback) => live.setPlayback(playback),
+  });
+  /** The picture is wanted while the show runs and the studio publishes (or is coming back). */
+  const follow = ({ show, publish }: ShowTopic): void => {
+    if (isRunning(show.phase) && publish.state === 'live') player.start(null);
+    else if (!isRunning(show.phase) && player.isWanted) player.stop();
+  };
+  if (boot.admission !== null) player.start(boot.admission);
+  else follow(boot.show);
+
+  const live = connectLive({
+    baseUrl: location.origin,
+    hello: { slug },
+    topics: ['show', 'chat', 'me'],
+    onState: (state) => set({ live: state }),
+    onRefused: () => set({ isRefused: true }),
+    onTopic: (update) => {
+      if (update.topic === 'show') {
+        const show = update.kind === 'snapshot' ? update.state : update.change;
+        set({ show });
+        follow(show);
+      } else if (update.topic === 'me') {
+        const me = update.kind === 'snapshot' ? update.state : update.change;
+        set({ name: me.name });
+      } else if (update.topic === 'chat') {
+        if (update.kind === 'snapshot') set({ messages: update.state.messages });
+        else set({ messages: applyChat(store.getState().messages, update.change, keptMessages) });
+      }
+    },
+  });
+
+  return {
+    store,
+    setLanguage: (lang: 'en' | 'zh'): void => {
+      document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en';
+      set({ lang });
+    },
+    async send(text: string): Promise<SendResult> {
+      if (store.getState().name === null) return 'name-needed';
+      try {
+        const message = await api.chat.send({ slug, text, key: commandKey() });
+        const delta = { added: [message], changed: [], hiddenIds: [] };
+        set({ messages: applyChat(store.getState().messages, delta, keptMessages) });
+        return 'sent';
+      } catch (failure) {
+        const code = errorCodeOf(failure);
+        if (code === 'name-needed') return code;
+        if (code === 'too-many-requests') return 'too-fast';
+        return code === 'not-open' || code === 'muted' ? 'closed' : 'failed';
+      }
+    },
+    async setName(name: string): Promise<boolean> {
+      try {
+        set({ name: (await api.chat.setName({ name })).name });
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    async toggleSound(): Promise<void> {
+      if (video.muted) await player.unmute();
+      else video.muted = true;
+      set({ isMuted: video.muted, isSoundBlocked: false });
+    },
+  };
+}
+
+export type WatchSession = ReturnType<typeof startSession>;
