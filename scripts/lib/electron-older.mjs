@@ -41,7 +41,7 @@ await flipFuses(process.argv[2], {
 `;
 
 async function installInto(where, ...specs) {
-  await writeFile(join(where, 'package.json'), '{"private":true,"type":"module"}');
+  await writeFile(join(where, 'package.json'), '{"private":true}');
   await npm(
     ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', where, ...specs],
     {
