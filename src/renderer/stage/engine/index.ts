@@ -1,0 +1,2 @@
+export { createStageEngine } from './create-stage-engine.ts';
+export type * from './types.ts';
