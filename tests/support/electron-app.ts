@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { endProcesses, processTree, type ProcessInfo } from './processes.ts';
+
+export interface ElectronAppOptions {
+  /** The folder whose `package.json` names the main script. */
+  readonly appDir: string;
+  readonly args?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** An Electron app in a process of its own, started as a user's would be. */
+export interface ElectronApp extends AsyncDisposable {
+  readonly pid: number;
+  /** The exit code, when it has ended. */
+  readonly exited: Promise<number | null>;
+  /** The end of what it wrote. */
+  words(): string;
+  /**
+   * Its window's page. A page whose renderer was killed is lost to its connection, so each call
+   * connects anew; the earlier connection is closed.
+   */
+  attach(): Promise<Page>;
+  /** All its processes, children of any kind included. */
+  processes(): Promise<ProcessInfo[]>;
+  /** Asks it to end as a system does; what is left after that is ended by force. */
+  stop(): Promise<void>;
+}
+
+const wordsKept = 4000;
+const endpointWithinMs = 20_000;
+const stopWithinMs = 8000;
+
+/**
+ * Starts an Electron app with its debugging port open. Not by Playwright's own launcher: that one
+ * holds on to its first page for good, and these tests kill renderers.
+ */
+export async function startElectron(options: ElectronAppOptions): Promise<ElectronApp> {
+  const program = process.env['REGULARS_ELECTRON_BIN'];
+  if (program === undefined) throw new Error('REGULARS_ELECTRON_BIN names no Electron');
+  const isRoot = process.getuid?.() === 0;
+  const child = spawn(
+    program,
+    [
+      ...(isRoot ? ['--no-sandbox'] : []),
+      '--remote-debugging-port=0',
+      options.appDir,
+      ...(options.args ?? []),
+    ],
+    { env: options.env ?? process.env, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${program} could not be started`);
+  let said = '';
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const endpoint = new Promise<string>((resolve, reject) => {
+    const listen = (text: string): void => {
+      said = (said + text).slice(-wordsKept);
+      const found = /DevTools listening on (ws:\S+)/.exec(said)?.[1];
+      if (found !== undefined) resolve(found);
+    };
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8');
+      stream.on('data', listen);
+    }
+    void exited.then((code) => reject(new Error(`Electron ended with ${code}:\n${said}`)));
+    setTimeout(
+      () => reject(new Error(`Electron opened no debugging port:\n${said}`)),
+      endpointWithinMs,
+    ).unref();
+  });
+  endpoint.catch(() => undefined);
+
+  let browser: Browser | null = null;
+  const disconnect = async (): Promise<void> => {
+    const open = browser;
+    browser = null;
+    await open?.close().catch(() => undefined);
+  };
+  const stop = async (): Promise<void> => {
+    const known = await processTree(pid);
+    await disconnect();
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), stopWithinMs);
+    await exited;
+    clearTimeout(timer);
+    await endProcesses(known);
+  };
+  return {
+    pid,
+    exited,
+    words: () => said,
+    async attach() {
+      await disconnect();
+      const connected = await chromium.connectOverCDP(await endpoint);
+      browser = connected;
+      const [context] = connected.contexts();
+      if (context === undefined) throw new Error('The app has no window');
+      const page = context.pages()[0] ?? (await context.waitForEvent('page'));
+      await page.waitForLoadState();
+      return page;
+    },
+    processes: () => processTree(pid),
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
