@@ -1,0 +1,1 @@
+export { createSoundDesk, type SoundDesk, type SoundDeskOptions } from './sound-desk.ts';
