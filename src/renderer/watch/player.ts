@@ -29,7 +29,7 @@ const longestRetryMs = 4000;
  */
 export class Player {
   readonly #options: PlayerOptions;
-  readonly #stream = new MediaStream();
+  #stream = new MediaStream();
   #room: Room | null = null;
   #wanted = false;
   #state: PlayerState = 'off';
@@ -42,7 +42,6 @@ export class Player {
 
   constructor(options: PlayerOptions) {
     this.#options = options;
-    options.video.srcObject = this.#stream;
     this.#countFrames();
     this.#watching = setInterval(() => void this.#look(), 1000);
     document.addEventListener('visibilitychange', () => this.#follow());
@@ -146,6 +145,9 @@ export class Player {
       if ('playoutDelayHint' in receiver) receiver.playoutDelayHint = 0;
     }
     this.#stream.addTrack(track.mediaStreamTrack);
+    // Only now: a video element with an empty stream would hold back the page's load event.
+    const { video } = this.#options;
+    if (video.srcObject !== this.#stream) video.srcObject = this.#stream;
     void this.#play();
   }
 
@@ -164,7 +166,7 @@ export class Player {
   }
 
   #clear(): void {
-    for (const track of this.#stream.getTracks()) this.#stream.removeTrack(track);
+    this.#stream = new MediaStream();
   }
 
   #set(state: PlayerState): void {

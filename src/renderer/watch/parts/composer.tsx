@@ -27,40 +27,42 @@ export function Composer(props: {
     setProblem(problemOf(result, text));
   };
   return (
-    <form
-      className="relative flex flex-1 items-center"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
-      {problem === null ? null : (
-        <p
-          role="alert"
-          className="absolute bottom-[52px] left-0 rounded-[10px] bg-glass px-3 py-1.5 text-warn"
-        >
-          {problem}
-        </p>
-      )}
-      <input
-        data-testid="chat-input"
-        aria-label={text.say}
-        placeholder={text.say}
-        maxLength={200}
-        enterKeyHint="send"
-        autoComplete="off"
-        className="h-11 w-full rounded-full bg-glass pr-12 pl-4 text-[16px] placeholder:text-ink-2 min-[800px]:bg-bg-3"
-        value={draft}
-        onChange={(event) => setDraft(event.target.value)}
-      />
-      <button
-        data-testid="chat-send"
-        aria-label={text.send}
-        disabled={draft.trim() === '' || isBusy}
-        className="absolute right-0 grid size-11 place-content-center rounded-full disabled:text-ink-3"
+    <>
+      <form
+        className="relative flex min-w-0 flex-1 items-center"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
       >
-        <SendIcon />
-      </button>
+        {problem === null ? null : (
+          <p
+            role="alert"
+            className="absolute bottom-[52px] left-0 rounded-[10px] bg-glass px-3 py-1.5 text-warn"
+          >
+            {problem}
+          </p>
+        )}
+        <input
+          data-testid="chat-input"
+          aria-label={text.say}
+          placeholder={text.say}
+          maxLength={200}
+          enterKeyHint="send"
+          autoComplete="off"
+          className="h-11 w-full rounded-full bg-glass pr-12 pl-4 text-[16px] placeholder:text-ink-2 min-[800px]:bg-bg-3"
+          value={draft}
+          onChange={(event) => setDraft(event.target.value)}
+        />
+        <button
+          data-testid="chat-send"
+          aria-label={text.send}
+          disabled={draft.trim() === '' || isBusy}
+          className="absolute right-0 grid size-11 place-content-center rounded-full disabled:text-ink-3"
+        >
+          <SendIcon />
+        </button>
+      </form>
       {asksName ? (
         <NameSheet
           text={text}
@@ -74,7 +76,7 @@ export function Composer(props: {
           }}
         />
       ) : null}
-    </form>
+    </>
   );
 }
 
