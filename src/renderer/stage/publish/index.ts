@@ -1,0 +1,1 @@
+export { createPublisher, type PublisherOptions, type StudioPublisher } from './publisher.ts';
