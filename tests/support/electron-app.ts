@@ -35,7 +35,7 @@ const stopWithinMs = 8000;
  * Starts an Electron app with its debugging port open. Not by Playwright's own launcher: that one
  * holds on to its first page for good, and these tests kill renderers.
  */
-export async function startElectron(options: ElectronAppOptions): Promise<ElectronApp> {
+export function startElectron(options: ElectronAppOptions): ElectronApp {
   const program = process.env['REGULARS_ELECTRON_BIN'];
   if (program === undefined) throw new Error('REGULARS_ELECTRON_BIN names no Electron');
   const isRoot = process.getuid?.() === 0;
