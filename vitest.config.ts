@@ -18,6 +18,7 @@ export default defineConfig({
           name: 'component',
           environment: 'happy-dom',
           include: ['src/renderer/**/*.test.tsx'],
+          setupFiles: ['tests/support/component-setup.ts'],
         },
       },
       {

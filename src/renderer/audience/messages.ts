@@ -86,7 +86,7 @@ export const audienceMessages = /* @__PURE__ */ registerMessages('audience', {
     'recent-said': 'Wrote “{{text}}”',
     'recent-asked': 'Asked “{{text}}”',
     'recent-answered': 'Was answered',
-    'recent-named': 'Took the name {{text}}',
+    'recent-named': 'Gave a name',
     nothingYet: 'No act in this show yet',
   },
   zh: {
@@ -166,7 +166,7 @@ export const audienceMessages = /* @__PURE__ */ registerMessages('audience', {
     'recent-said': '发言“{{text}}”',
     'recent-asked': '提问“{{text}}”',
     'recent-answered': '问题已回答',
-    'recent-named': '改名为{{text}}',
+    'recent-named': '起了名字',
     nothingYet: '本场还没有动作',
   },
 });

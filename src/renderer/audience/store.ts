@@ -21,16 +21,16 @@ export interface AudienceState {
 }
 
 export interface AudienceActions {
-  replace(snapshot: AudienceSnapshot): void;
-  change(delta: AudienceDelta): void;
-  setTab(tab: SegmentTab): void;
-  setSearch(search: string): void;
-  setOrder(order: RowOrder): void;
-  select(viewerId: ViewerId | null): void;
+  readonly replace: (snapshot: AudienceSnapshot) => void;
+  readonly change: (delta: AudienceDelta) => void;
+  readonly setTab: (tab: SegmentTab) => void;
+  readonly setSearch: (search: string) => void;
+  readonly setOrder: (order: RowOrder) => void;
+  readonly select: (viewerId: ViewerId | null) => void;
   /** Moves the choice by rows (J and K). */
-  step(by: 1 | -1): void;
+  readonly step: (by: 1 | -1) => void;
   /** Sorts anew; under the pointer rows keep their places, new ones come at the end. */
-  reorder(isUnderPointer?: boolean): void;
+  readonly reorder: (isUnderPointer?: boolean) => void;
 }
 
 export type AudienceStore = StoreApi<AudienceState & AudienceActions>;

@@ -61,7 +61,7 @@ export function ViewerCardDock(props: {
   readonly nowMs: number;
   readonly load: LoadCard;
   readonly actions?: ReactNode;
-  onClose(): void;
+  readonly onClose: () => void;
 }) {
   const t = audienceMessages.useText();
   const { card, hasFailed, retry } = useCard(props.row, props.load);

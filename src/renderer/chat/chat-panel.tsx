@@ -14,7 +14,7 @@ function Pill(props: {
   readonly count?: number;
   readonly isOn: boolean;
   readonly testId?: string;
-  onPress(): void;
+  readonly onPress: () => void;
 }) {
   return (
     <button
@@ -206,7 +206,7 @@ function MessageList(props: {
 export function ChatPanel(props: {
   readonly store: ChatStore;
   readonly commands: ChatCommands;
-  say(text: string, key: string): Promise<boolean>;
+  readonly say: (text: string, key: string) => Promise<boolean>;
   readonly serverNowMs: () => number;
   readonly isDisconnected?: boolean;
 }) {

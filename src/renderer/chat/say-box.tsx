@@ -8,7 +8,7 @@ const limit = 200;
 /** Speaks in the room as the host. A failed try keeps the words and their key. */
 export function SayBox(props: {
   /** False when it was not taken; the words then stay. */
-  say(text: string, key: string): Promise<boolean>;
+  readonly say: (text: string, key: string) => Promise<boolean>;
   readonly isDisabled?: boolean;
 }) {
   const t = chatMessages.useText();

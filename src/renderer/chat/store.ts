@@ -19,10 +19,10 @@ export interface ChatState {
 }
 
 export interface ChatActions {
-  replace(snapshot: ChatSnapshot): void;
-  change(delta: ChatDelta): void;
-  setView(view: ChatView): void;
-  setIntent(intent: QuestionIntent | null): void;
+  readonly replace: (snapshot: ChatSnapshot) => void;
+  readonly change: (delta: ChatDelta) => void;
+  readonly setView: (view: ChatView) => void;
+  readonly setIntent: (intent: QuestionIntent | null) => void;
 }
 
 export type ChatStore = StoreApi<ChatState & ChatActions>;
@@ -47,7 +47,10 @@ function questionsAfter(
   hidden: ReadonlySet<MessageId>,
 ): Pick<ChatState, 'openQuestions' | 'answeredQuestions'> {
   const questions = fresh.filter((message) => message.question !== null);
-  if (questions.length === 0 && hidden.size === 0) return state;
+  if (questions.length === 0 && hidden.size === 0) {
+    const { openQuestions, answeredQuestions } = state;
+    return { openQuestions, answeredQuestions };
+  }
   const freshIds = new Set(questions.map(({ id }) => id));
   const stays = ({ id }: ChatMessage): boolean => !freshIds.has(id) && !hidden.has(id);
   const seen = questions.filter(({ id }) => !hidden.has(id));

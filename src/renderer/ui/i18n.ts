@@ -85,7 +85,7 @@ export function registerMessages<const En extends Sentences>(
       i.addResourceBundle('zh', namespace, sentences.zh);
       isAdded = true;
     }
-    return i.t(key as string, { ...gaps, ns: namespace });
+    return i.t(key, { ...gaps, ns: namespace });
   };
   const inEnglish: TextOf<En> = (key, gaps) => say(key, gaps);
   const inChinese: TextOf<En> = (key, gaps) => say(key, gaps);
