@@ -1,6 +1,6 @@
 import type { Source } from '../../../shared/stage/index.ts';
 import type { SourceStatus } from '../engine/types.ts';
-import { stageMessages } from './messages.ts';
+import type { stageMessages } from './messages.ts';
 import { troubleOf } from './view.ts';
 
 type Text = ReturnType<typeof stageMessages.useText>;

@@ -1,0 +1,10 @@
+export type { PickImage } from './add-source.ts';
+export { LayerList } from './layer-list.tsx';
+export { stageMessages } from './messages.ts';
+export { OutputsPanel } from './outputs-panel.tsx';
+export { Pictures } from './pictures/pictures.tsx';
+export { TransitionBar } from './pictures/transition-bar.tsx';
+export { SceneList } from './scene-list.tsx';
+export { MixerPanel } from './sound/mixer-panel.tsx';
+export { SourceDialog } from './source-dialog.tsx';
+export { createStageView, previewScene, programScene, type StageViewStore } from './view.ts';
