@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { orientationSchema } from '../../../shared/show/index.ts';
 import { presetSchema, programFps, programSizePx } from '../../../shared/stage/index.ts';
 import type { EngineSettings } from '../engine/types.ts';
-import { changeOf, fitParameters, publishOptions, videoPlan } from './encodings.ts';
+import {
+  changeOf,
+  fitParameters,
+  publishedBitrateKbps,
+  publishOptions,
+  videoPlan,
+} from './encodings.ts';
 
 const settings: EngineSettings = {
   orientation: 'portrait',
@@ -46,6 +52,8 @@ describe('the sizes that are sent', () => {
     expect(rates({ preset: '720p60' })).toEqual([350, 1050, 3500]);
     expect(rates({ preset: '1080p30' })).toEqual([450, 1350, 4500]);
     expect(rates({ preset: '1080p60' })).toEqual([600, 1800, 6000]);
+    expect(publishedBitrateKbps(settings)).toBe(3500);
+    expect(publishedBitrateKbps({ ...settings, isSimulcast: false })).toBe(2500);
     expect(rates({ bitrateKbps: 1000 })).toEqual([100, 300, 1000]);
     expect(rates({ bitrateKbps: 0, isSimulcast: false })).toEqual([100]);
   });

@@ -1,5 +1,10 @@
 import { VideoPreset, type TrackPublishOptions } from 'livekit-client';
-import { programFps, type Preset, type SizePx } from '../../../shared/stage/index.ts';
+import {
+  programFps,
+  programSizePx,
+  type Preset,
+  type SizePx,
+} from '../../../shared/stage/index.ts';
 import type { EngineSettings } from '../engine/types.ts';
 
 /** One size of the program as it is sent. */
@@ -55,6 +60,15 @@ export function videoPlan(
     : [];
   layers.push({ ...size, scaleDownBy: 1, maxBitrateKbps: topKbps, maxFps: fps });
   return { codec, size, layers };
+}
+
+/** What all sizes together are to take, so that what is sent can be judged. */
+export function publishedBitrateKbps(settings: EngineSettings): number {
+  const size = programSizePx(settings.preset, settings.orientation);
+  return videoPlan(settings, size, settings.codec).layers.reduce(
+    (sum, layer) => sum + layer.maxBitrateKbps,
+    0,
+  );
 }
 
 /** What must be done so that one plan is sent instead of another. */

@@ -1,1 +1,2 @@
+export { publishedBitrateKbps } from './encodings.ts';
 export { createPublisher, type PublisherOptions, type StudioPublisher } from './publisher.ts';
