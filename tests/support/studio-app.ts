@@ -44,6 +44,8 @@ export interface StudioOptions {
 /** The real studio, its window, and what it started. */
 export interface StudioApp extends AsyncDisposable {
   readonly app: ElectronApp;
+  /** What Electron was given to run. */
+  readonly appDir: string;
   readonly dataDir: string;
   readonly gatewayUrl: string;
   /** The window now; another object after `reattach`. */
@@ -149,6 +151,7 @@ export async function startStudio(options: StudioOptions = {}): Promise<StudioAp
     command.includes(join(dataDir, 'media-server/livekit.json'));
   return {
     app,
+    appDir: root,
     dataDir,
     gatewayUrl: `http://127.0.0.1:${port}`,
     get page() {

@@ -88,3 +88,15 @@ export async function watchOutages(page: Page, leastMs: number): Promise<() => P
   }, leastMs);
   return () => log.jsonValue();
 }
+
+/** How bright the picture is at a point of the watch page's video, 0 to 255; places are fractions. */
+export const shownLuma = (page: Page, place: { x: number; y: number }): Promise<number> =>
+  page.evaluate(({ x, y }) => {
+    const video = document.querySelector('video');
+    const context = new OffscreenCanvas(1, 1).getContext('2d');
+    if (video === null || context === null) throw new Error('The page has no picture');
+    const [left, top] = [x * video.videoWidth, y * video.videoHeight];
+    context.drawImage(video, left, top, 8, 8, 0, 0, 1, 1);
+    const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
+    return Math.round(0.2126 * red + 0.7152 * green + 0.0722 * blue);
+  }, place);
