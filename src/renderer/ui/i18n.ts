@@ -85,7 +85,8 @@ export function registerMessages<const En extends Sentences>(
       i.addResourceBundle('zh', namespace, sentences.zh);
       isAdded = true;
     }
-    return i.t(key, { ...gaps, ns: namespace });
+    const sentence: string = key;
+    return i.t(sentence, { ...gaps, ns: namespace });
   };
   const inEnglish: TextOf<En> = (key, gaps) => say(key, gaps);
   const inChinese: TextOf<En> = (key, gaps) => say(key, gaps);
