@@ -1,0 +1,119 @@
+import clsx from 'clsx';
+import { CircleX, TriangleAlert } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { Tip, toasts } from '../ui/index.ts';
+import { healthOf, type HealthGrade, type HealthName, type HealthReadings } from './health.ts';
+import { showMessages } from './messages.ts';
+
+const dash = '–';
+const percent = (value: number | null): string => (value === null ? dash : `${value.toFixed(1)}%`);
+
+/** A bitrate as people say it. */
+export const bitrateText = (kbps: number): string =>
+  kbps >= 1000 ? `${(kbps / 1000).toFixed(1)} Mb/s` : `${Math.round(kbps)} kb/s`;
+
+const latencyText = (ms: number): string =>
+  ms >= 1000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms)} ms`;
+
+function Pill(props: {
+  readonly name: HealthName;
+  readonly label: string;
+  readonly value: string;
+  readonly grade: HealthGrade;
+  readonly tip: string;
+  /** Left out where there is little room, as long as it is fine. */
+  readonly isMinor?: boolean;
+  readonly widthCh: number;
+}) {
+  const { grade } = props;
+  const isFine = grade === 'ok' || grade === 'unknown';
+  return (
+    <Tip text={props.tip}>
+      <span
+        data-testid={`health-${props.name}`}
+        data-grade={grade}
+        className={clsx(
+          'flex h-32 shrink-0 items-center gap-5 text-13 whitespace-nowrap',
+          props.isMinor === true && isFine && 'max-[1360px]:hidden',
+          grade === 'warn' ? 'text-warn' : grade === 'bad' ? 'text-bad' : 'text-ink-3',
+        )}
+      >
+        {grade === 'warn' && <TriangleAlert size={14} strokeWidth={1.75} aria-hidden />}
+        {grade === 'bad' && <CircleX size={14} strokeWidth={1.75} aria-hidden />}
+        {props.label}
+        <span
+          className={clsx('figures', isFine && 'text-ink-2')}
+          style={{ minWidth: `${props.widthCh}ch` }}
+        >
+          {props.value}
+        </span>
+      </span>
+    </Tip>
+  );
+}
+
+/** A reading that turned bad is said once in a toast, until it was fine again. */
+function useBadToasts(health: Readonly<Record<HealthName, HealthGrade>>, said: string): void {
+  const before = useRef(new Set<HealthName>());
+  const bad = (Object.keys(health) as HealthName[]).filter((name) => health[name] === 'bad');
+  const key = bad.join(' ');
+  useEffect(() => {
+    const fresh = bad.filter((name) => !before.current.has(name));
+    before.current = new Set(bad);
+    if (fresh.length > 0) toasts.warn(said, { id: 'health' });
+    // The names of what is bad are all that matters.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [key]);
+}
+
+/** How the picture fares, in figures that speak up only when somebody must look. */
+export function HealthPills(props: { readonly readings: HealthReadings; readonly cores: string }) {
+  const t = showMessages.useText();
+  const { readings } = props;
+  const health = healthOf(readings);
+  const tips: Readonly<Record<HealthName, string>> = {
+    fps: t('fpsTip', { target: readings.targetFps }),
+    lagged: t('laggedTip'),
+    skipped: t('skippedTip'),
+    dropped: t('droppedTip'),
+    bitrate: t('bitrateTip', { target: bitrateText(readings.targetBitrateKbps) }),
+    latency: t('latencyTip'),
+    cpu: t('cpuTip', { cores: props.cores }),
+  };
+  const worst = (Object.keys(health) as HealthName[]).find((name) => health[name] === 'bad');
+  useBadToasts(health, worst === undefined ? '' : `${t(worst)}: ${tips[worst]}`);
+  const pill = (name: HealthName, value: string, widthCh: number, isMinor = false) => (
+    <Pill
+      name={name}
+      label={t(name)}
+      value={value}
+      grade={health[name]}
+      tip={tips[name]}
+      widthCh={widthCh}
+      isMinor={isMinor}
+    />
+  );
+  return (
+    <div
+      role="group"
+      aria-label={t('health')}
+      className="flex min-w-0 items-center gap-14 overflow-hidden"
+    >
+      {pill('fps', readings.fps === null ? dash : readings.fps.toFixed(1), 4)}
+      {pill('lagged', percent(readings.laggedPct), 4.5, true)}
+      {readings.isOnAir && (
+        <>
+          {pill('skipped', percent(readings.skippedPct), 4.5, true)}
+          {pill('dropped', percent(readings.droppedPct), 4.5)}
+          {pill(
+            'bitrate',
+            readings.bitrateKbps === null ? dash : bitrateText(readings.bitrateKbps),
+            8,
+          )}
+          {pill('latency', readings.latencyMs === null ? dash : latencyText(readings.latencyMs), 6)}
+        </>
+      )}
+      {pill('cpu', readings.cpuPct === null ? dash : `${Math.round(readings.cpuPct)}%`, 4, true)}
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+import { registerMessages } from '../ui/index.ts';
+
+/** What the state, the health and the notices of a show say. */
+export const showMessages = /* @__PURE__ */ registerMessages('show', {
+  en: {
+    offAir: 'Off air',
+    live: 'Live',
+    rehearsal: 'Rehearsal',
+    connecting: 'Connecting',
+    recovering: 'Recovering',
+    running: 'Running for {{time}}',
+    viewers_one: '{{count}} viewer in the room',
+    viewers_other: '{{count}} viewers in the room',
+    health: 'Health',
+    fps: 'fps',
+    lagged: 'Lagged',
+    skipped: 'Skipped',
+    dropped: 'Dropped',
+    bitrate: 'Bitrate',
+    latency: 'Latency',
+    cpu: 'CPU',
+    fpsTip: 'Frames per second that the mixer made over the last 10 s; the goal is {{target}}.',
+    laggedTip:
+      'Frames that the mixer did not finish in time, over the last 10 s. Lower the preset or close other programs.',
+    skippedTip:
+      'Frames that the encoder did not take in time, over the last 10 s. Lower the preset, or choose the other codec.',
+    droppedTip:
+      'Frames that the network could not carry, over the last 10 s. Lower the bitrate or use a cable.',
+    bitrateTip: 'What is sent now, of at most {{target}}. A still picture needs less.',
+    latencyTip:
+      'From the mixer to the viewer’s screen: half of the reporting viewers see it sooner than this.',
+    cpuTip: 'What the studio uses of this computer: {{cores}} cores.',
+    more: '{{n}} more',
+    dismiss: 'Dismiss',
+    'show-server-port':
+      'Port {{detail}} is in use by another program, so the show server cannot start. Close that program, or start the studio with --port and another number.',
+    'show-server-damaged':
+      'The show’s database is damaged, so the show server cannot start. Put a backup of the data folder back, then start the studio again. ({{detail}})',
+    'show-server-disk':
+      'The disk is full, so the show server cannot start. Free some space; it then starts by itself.',
+    'show-server-crashed':
+      'The show server cannot start ({{detail}}). It is tried again by itself; if it stays like this, start the studio again.',
+    'show-server-restarting':
+      'The show server stopped and starts again, try {{attempt}}. The picture stays on air; chat and audience come back by themselves.',
+    'not-connected':
+      'The show server does not answer. The picture stays on air; chat and audience come back by themselves.',
+    'media-missing':
+      'No media server on this computer: LiveKit carries the picture to viewers. {{how}} Or use another LiveKit by its address.',
+    mediaHowMac: 'Run “brew install livekit”, then start the studio again.',
+    mediaHowOther: 'Put “livekit-server” (livekit.io) on the PATH, then start the studio again.',
+    'media-failed': 'The media server cannot be used ({{detail}}). Check its settings.',
+    'media-restarting':
+      'The media server stopped and starts again, try {{attempt}}. Viewers see a still picture until then.',
+    recoveringNow: 'The picture does not reach viewers. It is sent again by itself.',
+    recoveringTry:
+      'The picture does not reach viewers. It is sent again by itself, try {{attempt}} ({{reason}}).',
+    'mixer-failed': 'The mixer failed and starts again by itself ({{detail}}).',
+    'disk-low':
+      'The disk is nearly full: {{free}} MB left. Free some space, or scenes and messages cannot be kept.',
+    'h264-not-available':
+      'H.264 cannot be encoded on this computer, so VP8 is sent. It needs more CPU.',
+    'latency-stamp':
+      'The latency stamp is on: viewers see a small pattern in a corner of the picture.',
+    openSettings: 'Media server…',
+    turnOff: 'Turn off',
+  },
+  zh: {
+    offAir: '未开播',
+    live: '直播中',
+    rehearsal: '彩排中',
+    connecting: '连接中',
+    recovering: '恢复中',
+    running: '已进行{{time}}',
+    viewers_other: '{{count}}位观众在场',
+    health: '状况',
+    fps: '帧率',
+    lagged: '卡顿',
+    skipped: '跳帧',
+    dropped: '丢帧',
+    bitrate: '码率',
+    latency: '延迟',
+    cpu: 'CPU',
+    fpsTip: '最近10秒混流器每秒合成的帧数，目标{{target}}。',
+    laggedTip: '最近10秒混流器没来得及合成的帧。请降低画质，或关闭其他程序。',
+    skippedTip: '最近10秒编码器没来得及接收的帧。请降低画质，或换一种编码。',
+    droppedTip: '最近10秒网络没能送出的帧。请降低码率，或改用网线。',
+    bitrateTip: '当前发送的码率，最高{{target}}。画面静止时会更低。',
+    latencyTip: '从混流到观众屏幕的时间：上报的观众中有一半比这更快。',
+    cpuTip: '工作室占用本机的比例：{{cores}}个核。',
+    more: '另有{{n}}条',
+    dismiss: '忽略',
+    'show-server-port':
+      '端口{{detail}}被别的程序占用，直播服务器无法启动。请关闭那个程序，或用 --port 换一个端口启动工作室。',
+    'show-server-damaged':
+      '直播数据库已损坏，直播服务器无法启动。请用备份恢复数据文件夹，再重新打开工作室。（{{detail}}）',
+    'show-server-disk': '磁盘已满，直播服务器无法启动。请腾出空间，随后会自动启动。',
+    'show-server-crashed':
+      '直播服务器无法启动（{{detail}}），正在自动重试。若一直如此，请重新打开工作室。',
+    'show-server-restarting':
+      '直播服务器停了，正在第{{attempt}}次重启。画面仍在播出，聊天和观众会自动恢复。',
+    'not-connected': '直播服务器没有响应。画面仍在播出，聊天和观众会自动恢复。',
+    'media-missing':
+      '本机没有媒体服务器（LiveKit），画面送不到观众那里。{{how}}也可以填写其他LiveKit的地址。',
+    mediaHowMac: '请运行「brew install livekit」，再重新打开工作室。',
+    mediaHowOther: '请把「livekit-server」（livekit.io）放到PATH中，再重新打开工作室。',
+    'media-failed': '媒体服务器无法使用（{{detail}}），请检查设置。',
+    'media-restarting': '媒体服务器停了，正在第{{attempt}}次重启。在此之前观众看到的是静止画面。',
+    recoveringNow: '画面没有送到观众那里，正在自动重新发送。',
+    recoveringTry: '画面没有送到观众那里，正在自动重新发送，第{{attempt}}次（{{reason}}）。',
+    'mixer-failed': '混流器出错，正在自动重启（{{detail}}）。',
+    'disk-low': '磁盘快满了，只剩{{free}} MB。请腾出空间，否则场景和消息无法保存。',
+    'h264-not-available': '本机无法编码H.264，改用VP8发送，会占用更多CPU。',
+    'latency-stamp': '延迟标记已打开：观众会在画面一角看到小图案。',
+    openSettings: '媒体服务器…',
+    turnOff: '关闭',
+  },
+});

@@ -1,0 +1,123 @@
+import type { ChildStatus, DesktopStatus } from '../../shared/desktop-api/index.ts';
+import type { PublishState } from '../../shared/show/index.ts';
+import type { LiveState } from '../show-client/index.ts';
+
+/** Everything that the host must be told while it lasts. */
+export type Notice =
+  | { readonly kind: 'show-server-port'; readonly detail: string }
+  | { readonly kind: 'show-server-damaged'; readonly detail: string }
+  | { readonly kind: 'show-server-disk'; readonly detail: string }
+  | { readonly kind: 'show-server-crashed'; readonly detail: string }
+  | { readonly kind: 'show-server-restarting'; readonly attempt: number }
+  | { readonly kind: 'not-connected' }
+  | { readonly kind: 'media-missing' }
+  | { readonly kind: 'media-failed'; readonly detail: string }
+  | { readonly kind: 'media-restarting'; readonly attempt: number }
+  | { readonly kind: 'recovering'; readonly attempt: number | null; readonly reason: string | null }
+  | { readonly kind: 'mixer-failed'; readonly detail: string }
+  | { readonly kind: 'disk-low'; readonly freeBytes: number }
+  | { readonly kind: 'h264-not-available' }
+  | { readonly kind: 'latency-stamp' };
+export type NoticeKind = Notice['kind'];
+export type NoticeGrade = 'bad' | 'warn' | 'info';
+
+/** What notices are made from. */
+export interface NoticeStates {
+  readonly status: Pick<DesktopStatus, 'mediaServer' | 'showServer' | 'diskFreeBytes'>;
+  readonly connection: LiveState | null;
+  readonly publish: PublishState;
+  readonly publishNotice:
+    | { readonly kind: 'h264-not-available' }
+    | { readonly kind: 'try-failed'; readonly attempt: number; readonly reason: string }
+    | null;
+  readonly mixerFailure: string | null;
+  readonly hasLatencyStamp: boolean;
+}
+
+/** Below this the disk is nearly full. */
+const diskLowBytes = 1_000_000_000;
+
+/** Most important first: what stops everything, what stops the picture, what spoils it, the rest. */
+const order: Readonly<Record<NoticeKind, readonly [rank: number, grade: NoticeGrade]>> = {
+  'show-server-port': [0, 'bad'],
+  'show-server-damaged': [0, 'bad'],
+  'show-server-disk': [0, 'bad'],
+  'show-server-crashed': [0, 'bad'],
+  'media-missing': [1, 'warn'],
+  'media-failed': [1, 'bad'],
+  recovering: [2, 'bad'],
+  'mixer-failed': [3, 'bad'],
+  'media-restarting': [4, 'warn'],
+  'show-server-restarting': [5, 'warn'],
+  'not-connected': [6, 'warn'],
+  'disk-low': [7, 'warn'],
+  'h264-not-available': [8, 'info'],
+  'latency-stamp': [9, 'info'],
+};
+
+/** How loud a notice is. */
+export const gradeOfNotice = (notice: Notice): NoticeGrade => order[notice.kind][1];
+
+function showServerNotice(status: ChildStatus, connection: LiveState | null): Notice | null {
+  switch (status.state) {
+    case 'failed': {
+      const { code, detail } = status;
+      if (code === 'port-in-use') return { kind: 'show-server-port', detail };
+      if (code === 'data-damaged') return { kind: 'show-server-damaged', detail };
+      if (code === 'disk-full') return { kind: 'show-server-disk', detail };
+      return { kind: 'show-server-crashed', detail };
+    }
+    case 'restarting':
+      return { kind: 'show-server-restarting', attempt: status.attempt };
+    case 'running':
+    case 'external':
+      return connection === 'waiting' ? { kind: 'not-connected' } : null;
+    case 'starting':
+    case 'missing':
+      return null;
+  }
+}
+
+function mediaServerNotice(status: ChildStatus): Notice | null {
+  switch (status.state) {
+    case 'missing':
+      return { kind: 'media-missing' };
+    case 'failed':
+      return { kind: 'media-failed', detail: status.detail };
+    case 'restarting':
+      return { kind: 'media-restarting', attempt: status.attempt };
+    case 'starting':
+    case 'running':
+    case 'external':
+      return null;
+  }
+}
+
+function publishNotice({ publish, publishNotice: notice }: NoticeStates): Notice | null {
+  if (notice?.kind === 'h264-not-available') return notice;
+  const failed = notice?.kind === 'try-failed' ? notice : null;
+  if (publish === 'recovering' || (publish === 'connecting' && failed !== null))
+    return {
+      kind: 'recovering',
+      attempt: failed?.attempt ?? null,
+      reason: failed?.reason ?? null,
+    };
+  return null;
+}
+
+/** All that holds now, most important first. */
+export function noticesOf(states: NoticeStates): readonly Notice[] {
+  const { status, mixerFailure } = states;
+  const free = status.diskFreeBytes;
+  const found: readonly (Notice | null)[] = [
+    showServerNotice(status.showServer, states.connection),
+    mediaServerNotice(status.mediaServer),
+    publishNotice(states),
+    mixerFailure === null ? null : { kind: 'mixer-failed', detail: mixerFailure },
+    free !== null && free < diskLowBytes ? { kind: 'disk-low', freeBytes: free } : null,
+    states.hasLatencyStamp ? { kind: 'latency-stamp' } : null,
+  ];
+  return found
+    .filter((notice) => notice !== null)
+    .sort((a, b) => order[a.kind][0] - order[b.kind][0]);
+}

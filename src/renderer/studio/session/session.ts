@@ -1,0 +1,137 @@
+import {
+  assetUrl,
+  type DesktopStatus,
+  type LaunchFlags,
+} from '../../../shared/desktop-api/index.ts';
+import { createAudienceStore, type AudienceStore } from '../../audience/index.ts';
+import { createChatStore, type ChatStore } from '../../chat/index.ts';
+import { connectDesktop, type DesktopApi } from '../../desktop-bridge/index.ts';
+import { createShowStore, phaseOf, type ShowStore } from '../../show/index.ts';
+import { createStageEngine } from '../../stage/engine/index.ts';
+import type { Readable, StageEngine } from '../../stage/engine/types.ts';
+import { createValue, type Value } from '../../stage/engine/value.ts';
+import { createStageView, type StageViewStore } from '../../stage/panels/index.ts';
+import { sentenceOf, setLanguage, toasts } from '../../ui/index.ts';
+import { studioMessages } from '../messages.ts';
+import { createAir, type Air } from './air.ts';
+import { createSceneSaver } from './scene-keeper.ts';
+import { createSettingsKeeper, engineSettingsOf, type SettingsKeeper } from './settings-keeper.ts';
+import { createShowLink, type ShowLink } from './show-link.ts';
+import { watchStatus } from './status-watch.ts';
+import { createStudioUndo, type StudioUndo } from './undo.ts';
+
+/** Everything that the studio's page works on. */
+export interface StudioSession {
+  readonly desktop: DesktopApi;
+  readonly platform: 'darwin' | 'linux' | 'win32';
+  readonly versions: { readonly app: string; readonly electron: string; readonly chromium: string };
+  readonly engine: StageEngine;
+  readonly view: StageViewStore;
+  readonly settings: SettingsKeeper;
+  readonly status: Readable<DesktopStatus>;
+  readonly show: ShowStore;
+  readonly audience: AudienceStore;
+  readonly chat: ChatStore;
+  readonly link: ShowLink;
+  readonly air: Air;
+  readonly undo: StudioUndo;
+  readonly hasLatencyStamp: Value<boolean>;
+}
+
+const tell = (failure: unknown): void => void toasts.bad(sentenceOf(failure), { id: 'air' });
+
+/** What the command line asked for, done once, unless a lost window is being replaced. */
+async function obey(flags: LaunchFlags, air: Air): Promise<void> {
+  if (flags.goLive) await air.goLive();
+  else if (flags.rehearse !== null) await air.rehearse(flags.rehearse);
+}
+
+/** The show is announced in the shape in which its picture is made. */
+function followOrientation(settings: SettingsKeeper, show: ShowStore, link: ShowLink): void {
+  let asked = '';
+  const follow = (): void => {
+    const current = show.getState().topic?.show;
+    const { orientation } = settings.read();
+    if (current === undefined || current.orientation === orientation) return;
+    const ask = `${current.id} ${orientation}`;
+    if (ask === asked) return;
+    asked = ask;
+    link
+      .api()
+      .show.update({ orientation })
+      .catch(() => (asked = ''));
+  };
+  show.subscribe(follow);
+  settings.subscribe(() => {
+    asked = '';
+    follow();
+  });
+}
+
+/** Opens the line to the shell, the stage and the show server; what runs is on air again at once. */
+export async function startSession(): Promise<StudioSession> {
+  const desktop = await connectDesktop();
+  const [start, scenes] = await Promise.all([desktop.app.start(), desktop.scenes.load()]);
+  setLanguage(start.language);
+  const engine = createStageEngine({
+    settings: engineSettingsOf(start.settings),
+    savedJson: scenes.json,
+    saveJson: createSceneSaver(desktop.scenes),
+    onDamaged: () => void toasts.bad(studioMessages.text('scenesDamaged')),
+    assetUrl,
+    hasLatencyStamp: start.flags.latencyStamp,
+  });
+  if (scenes.isFromBackup) toasts.warn(studioMessages.text('scenesFromBackup'));
+  const settings = createSettingsKeeper({
+    initial: start.settings,
+    apply: (next) => engine.settings.update(next),
+    save: (next) => desktop.settings.save(next),
+    onFailure: () => void toasts.bad(studioMessages.text('settingsNotSaved'), { id: 'settings' }),
+  });
+  // Undo may turn the canvas back.
+  engine.settings.subscribe(() => {
+    const { orientation } = engine.settings.read();
+    if (orientation !== settings.read().orientation) settings.update({ orientation });
+  });
+  const stores = {
+    show: createShowStore(),
+    audience: createAudienceStore(),
+    chat: createChatStore(),
+  };
+  const link = createShowLink({ hostToken: start.hostToken, ...stores });
+  const air = createAir({
+    engine,
+    show: stores.show,
+    link,
+    hostToken: start.hostToken,
+    onFirstShow: () => {
+      const phase = phaseOf(stores.show.getState());
+      const isIdle = phase === 'draft' || phase === 'ended';
+      if (isIdle && !start.isRecovering) obey(start.flags, air).catch(tell);
+    },
+    onFailure: () => undefined,
+  });
+  followOrientation(settings, stores.show, link);
+  link.connectTo(start.status.gatewayUrl);
+  const status = watchStatus(desktop.app, start.status, (next) => {
+    if (next.showServer.state === 'running') link.connectTo(next.gatewayUrl);
+  });
+  addEventListener('pagehide', () => {
+    settings.flush();
+    engine.dispose();
+  });
+  return {
+    desktop,
+    platform: start.platform,
+    versions: start.versions,
+    engine,
+    view: createStageView(),
+    settings,
+    status,
+    ...stores,
+    link,
+    air,
+    undo: createStudioUndo(engine.scenes),
+    hasLatencyStamp: createValue(start.flags.latencyStamp),
+  };
+}

@@ -1,0 +1,192 @@
+import { useEffect, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import type { Transition } from '../../shared/stage/index.ts';
+import { NoticeBar, noticesOf, phaseOf } from '../show/index.ts';
+import {
+  LayerList,
+  MixerPanel,
+  OutputsPanel,
+  Pictures,
+  SceneList,
+  SourceDialog,
+} from '../stage/panels/index.ts';
+import { Toasts, useReadable } from '../ui/index.ts';
+import { createCommands, watchUrlOf } from './commands.ts';
+import { KeysDialog } from './keys/keys-dialog.tsx';
+import type { Shortcut } from './keys/shortcuts.ts';
+import { focusRegion, useShortcuts } from './keys/use-shortcuts.ts';
+import { studioMessages } from './messages.ts';
+import type { StudioSession } from './session/session.ts';
+import { SettingsDialog, type SettingsTab } from './settings/settings-dialog.tsx';
+import { SidePanel, type SideTab } from './side-panel.tsx';
+import { TopBar } from './top-bar/top-bar.tsx';
+
+function useTransition(session: StudioSession) {
+  const { transition: kind, fadeMs } = useReadable(session.settings);
+  const transition = useMemo(
+    (): Transition => (kind === 'cut' ? { kind } : { kind, durationMs: fadeMs }),
+    [kind, fadeMs],
+  );
+  const set = (next: Transition): void =>
+    session.settings.update(
+      next.kind === 'cut' ? { transition: 'cut' } : { transition: 'fade', fadeMs: next.durationMs },
+    );
+  return [transition, set] as const;
+}
+
+function muteFirstMicrophone({ engine }: StudioSession): void {
+  const first = engine.audio.read().find(({ channel }) => channel.input.kind === 'microphone');
+  if (first !== undefined) engine.audio.setMuted(first.channel.id, !first.channel.isMuted);
+}
+
+function Notices(props: { readonly session: StudioSession; readonly onMediaSettings: () => void }) {
+  const { session } = props;
+  const status = useReadable(session.status);
+  const { state, notice } = useReadable(session.engine.publisher);
+  const { failure } = useReadable(session.engine.health);
+  const connection = useStore(session.show, (show) => show.connection);
+  const hasLatencyStamp = useReadable(session.hasLatencyStamp);
+  return (
+    <NoticeBar
+      notices={noticesOf({
+        status,
+        connection,
+        publish: state,
+        publishNotice: notice,
+        mixerFailure: failure,
+        hasLatencyStamp,
+      })}
+      platform={session.platform}
+      onMediaSettings={props.onMediaSettings}
+      onStampOff={() => {
+        session.engine.setLatencyStamp(false);
+        session.hasLatencyStamp.set(false);
+      }}
+    />
+  );
+}
+
+/** The studio's window: composition only. */
+export function StudioPage(props: {
+  readonly session: StudioSession;
+  readonly onReady: () => void;
+}) {
+  const t = studioMessages.useText();
+  const { session, onReady } = props;
+  const { engine, view } = session;
+  const commands = useMemo(() => createCommands(session), [session]);
+  const [transition, setTransition] = useTransition(session);
+  const [sideTab, setSideTab] = useState<SideTab>('audience');
+  const [settingsTab, setSettingsTab] = useState<SettingsTab | null>(null);
+  const [isKeysOpen, setKeysOpen] = useState(false);
+  const [isRehearseOpen, setRehearseOpen] = useState(false);
+  const phase = useStore(session.show, phaseOf);
+  const slug = useStore(session.show, ({ topic }) => topic?.show.slug);
+  const { gatewayUrl } = useReadable(session.status);
+  const publish = useReadable(engine.publisher).state;
+  const isOnAir = publish === 'live' && phase !== 'draft' && phase !== 'ended';
+  const watchUrl = watchUrlOf(gatewayUrl, slug);
+  const { pickImage } = session.desktop.assets;
+  useEffect(onReady, [onReady]);
+
+  useShortcuts((shortcut: Shortcut) => {
+    const { collection } = engine.scenes.read();
+    switch (shortcut.kind) {
+      case 'preview':
+      case 'cut': {
+        const scene = collection.scenes[shortcut.index];
+        if (scene === undefined) return;
+        if (shortcut.kind === 'cut') engine.scenes.cutTo(scene.id);
+        else engine.scenes.selectPreview(scene.id);
+        return;
+      }
+      case 'take':
+        engine.scenes.take(transition);
+        return;
+      case 'mute':
+        muteFirstMicrophone(session);
+        return;
+      case 'tab':
+        setSideTab(shortcut.tab);
+        return;
+      case 'row':
+        setSideTab('audience');
+        session.audience.getState().step(shortcut.by);
+        return;
+      case 'undo':
+        session.undo.undo();
+        return;
+      case 'redo':
+        session.undo.redo();
+        return;
+      case 'region':
+        focusRegion(shortcut.by);
+        return;
+      case 'help':
+        setKeysOpen(true);
+        return;
+    }
+  });
+
+  return (
+    <div className="flex h-full flex-col bg-1">
+      <TopBar
+        session={session}
+        commands={commands}
+        watchUrl={watchUrl}
+        isRehearseOpen={isRehearseOpen}
+        onRehearseOpen={setRehearseOpen}
+        onSettings={() => setSettingsTab('picture')}
+        onKeys={() => setKeysOpen(true)}
+      />
+      <Notices session={session} onMediaSettings={() => setSettingsTab('media')} />
+      <div className="flex min-h-0 flex-1">
+        <aside
+          aria-label={t('left')}
+          data-region="left"
+          className="flex w-232 shrink-0 flex-col border-r border-line-1 max-[1360px]:w-200"
+        >
+          <SceneList engine={engine} view={view} isOnAir={isOnAir} />
+          <LayerList engine={engine} view={view} pickImage={() => pickImage()} />
+          <OutputsPanel
+            engine={engine}
+            isOnAir={isOnAir}
+            watchUrl={watchUrl}
+            onCopyLink={commands.copyLink}
+            onOpenLink={commands.openLink}
+            onSettings={() => setSettingsTab('picture')}
+          />
+        </aside>
+        <main className="flex min-w-0 flex-1 flex-col">
+          <div data-region="pictures" className="flex min-h-0 flex-1 flex-col">
+            <Pictures
+              engine={engine}
+              view={view}
+              isOnAir={isOnAir}
+              transition={transition}
+              onTransition={setTransition}
+            />
+          </div>
+          <div data-region="mixer" className="h-196 shrink-0 border-t border-line-1">
+            <MixerPanel engine={engine} />
+          </div>
+        </main>
+        <SidePanel
+          session={session}
+          commands={commands}
+          tab={sideTab}
+          onTab={setSideTab}
+          onRehearse={() => setRehearseOpen(true)}
+        />
+      </div>
+      <SourceDialog engine={engine} view={view} pickImage={() => pickImage()} />
+      <SettingsDialog session={session} tab={settingsTab} onTab={setSettingsTab} />
+      <KeysDialog
+        isOpen={isKeysOpen}
+        platform={session.platform}
+        onClose={() => setKeysOpen(false)}
+      />
+      <Toasts className="bottom-12 left-244 max-[1360px]:left-212" />
+    </div>
+  );
+}
