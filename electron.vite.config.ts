@@ -10,6 +10,8 @@ export default defineConfig({
   main: {
     build: {
       minify: false,
+      // What it requires is an ES module, which Node before 20.19 cannot require.
+      externalizeDeps: { exclude: ['@fastify/static'] },
       sourcemap: true,
       rollupOptions: {
         input: {
