@@ -4,7 +4,7 @@ import {
   chooseCamera,
   constraintsOf,
   failureOf,
-  fallsShort,
+  missesFormat,
 } from './camera-choice.ts';
 
 const cameras = [
@@ -72,7 +72,7 @@ test('a camera is asked for a landscape picture of the preset', () => {
   });
 });
 
-test('a camera is opened anew only when it can do more than it does', () => {
+test('a camera is opened anew only when it can do what is wanted and does not', () => {
   const wanted = cameraFormatOf('1080p30');
   const hd = { width: 1280, height: 720, frameRate: 30 };
   const can = (max: number, fps: number) => ({
@@ -80,11 +80,21 @@ test('a camera is opened anew only when it can do more than it does', () => {
     height: { max: (max * 9) / 16 },
     frameRate: { max: fps },
   });
-  expect(fallsShort(hd, can(3840, 30), wanted)).toBe(true);
-  expect(fallsShort(hd, can(1280, 30), wanted)).toBe(false);
-  expect(fallsShort(hd, {}, wanted)).toBe(false);
-  expect(fallsShort(hd, can(1280, 60), cameraFormatOf('720p60'))).toBe(true);
-  expect(fallsShort({ ...hd, frameRate: 29.97 }, can(1280, 60), cameraFormatOf('720p30'))).toBe(
+  expect(missesFormat(hd, can(3840, 30), wanted)).toBe(true);
+  expect(missesFormat(hd, can(1280, 30), wanted)).toBe(false);
+  expect(missesFormat(hd, {}, wanted)).toBe(false);
+  expect(missesFormat(hd, can(1280, 60), cameraFormatOf('720p60'))).toBe(true);
+  expect(
+    missesFormat(
+      { width: 1920, height: 1080, frameRate: 30 },
+      can(3840, 30),
+      cameraFormatOf('720p30'),
+    ),
+  ).toBe(true);
+  expect(missesFormat({ ...hd, frameRate: 29.97 }, can(1280, 60), cameraFormatOf('720p30'))).toBe(
     false,
   );
+  expect(
+    missesFormat({ ...hd, resizeMode: 'crop-and-scale' }, can(3840, 30), cameraFormatOf('720p30')),
+  ).toBe(true);
 });

@@ -76,17 +76,23 @@ export function constraintsOf(
   };
 }
 
-type Settings = Pick<MediaTrackSettings, 'width' | 'height' | 'frameRate'>;
+type Settings = Pick<MediaTrackSettings, 'width' | 'height' | 'frameRate'> & {
+  readonly resizeMode?: string;
+};
 type Capabilities = Pick<MediaTrackCapabilities, 'width' | 'height' | 'frameRate'>;
 
-const isShort = (now = 0, wanted: number, most: number | undefined, slack = 0): boolean =>
-  now + slack < Math.min(wanted, most ?? now);
+const isOff = (now = 0, wanted: number, most: number | undefined, slack = 0): boolean =>
+  Math.abs(now - Math.min(wanted, most ?? now)) > slack;
 
-/** Whether a camera that can do more still gives less than is wanted: it must be opened anew. */
-export function fallsShort(now: Settings, can: Capabilities, wanted: CameraFormat): boolean {
+/**
+ * Whether an open camera gives another picture than it could: it must be opened anew. Chromium
+ * only says that it makes pictures smaller: each frame still comes whole, and costs as much.
+ */
+export function missesFormat(now: Settings, can: Capabilities, wanted: CameraFormat): boolean {
   return (
-    isShort(now.width, wanted.size.widthPx, can.width?.max) ||
-    isShort(now.height, wanted.size.heightPx, can.height?.max) ||
-    isShort(now.frameRate, wanted.fps, can.frameRate?.max, 1)
+    now.resizeMode === 'crop-and-scale' ||
+    isOff(now.width, wanted.size.widthPx, can.width?.max) ||
+    isOff(now.height, wanted.size.heightPx, can.height?.max) ||
+    isOff(now.frameRate, wanted.fps, can.frameRate?.max, 1)
   );
 }

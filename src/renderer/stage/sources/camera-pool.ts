@@ -3,7 +3,7 @@ import {
   chooseCamera,
   constraintsOf,
   failureOf,
-  fallsShort,
+  missesFormat,
   type CameraChoice,
   type CameraFailure,
   type CameraFormat,
@@ -102,7 +102,7 @@ export function createCameraPool(
       () => false,
     );
     if (track.readyState === 'ended' || camera.format !== wanted) return;
-    if (!isApplied || fallsShort(track.getSettings(), track.getCapabilities(), wanted))
+    if (!isApplied || missesFormat(track.getSettings(), track.getCapabilities(), wanted))
       lose(camera, 'reopen');
   };
 
