@@ -64,24 +64,26 @@ export function OutputsPanel(props: {
           </IconButton>
         }
       />
-      <div className="flex h-32 items-center gap-8 px-12" title={props.watchUrl ?? undefined}>
+      <div className="flex min-h-32 items-center gap-8 px-12" title={props.watchUrl ?? undefined}>
         <Radio
           size={16}
           strokeWidth={1.75}
           className={clsx('shrink-0', publisher.state === 'live' ? 'text-ink-1' : 'text-ink-3')}
         />
-        <span className="min-w-0 flex-1 truncate">{t('watchPage')}</span>
-        <span
-          role="status"
-          data-testid="output-state"
-          className={clsx(
-            'figures flex shrink-0 items-center gap-4 text-12',
-            isWarning ? 'text-warn' : 'text-ink-2',
-          )}
-        >
-          {isWarning && <TriangleAlert size={14} strokeWidth={1.75} />}
-          {words}
-        </span>
+        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-8">
+          <span className="flex-1 whitespace-nowrap">{t('watchPage')}</span>
+          <span
+            role="status"
+            data-testid="output-state"
+            className={clsx(
+              'figures flex shrink-0 items-center gap-4 text-12',
+              isWarning ? 'text-warn' : 'text-ink-2',
+            )}
+          >
+            {isWarning && <TriangleAlert size={14} strokeWidth={1.75} />}
+            {words}
+          </span>
+        </div>
       </div>
       {publisher.notice?.kind === 'h264-not-available' && (
         <p className="px-12 pb-6 text-12 text-ink-3">{t('h264Missing')}</p>

@@ -60,7 +60,11 @@ function ColourField(props: {
   );
 }
 
-function NameField(props: { readonly name: string; onName(name: string): void }) {
+function NameField(props: {
+  readonly name: string;
+  readonly isFirst: boolean;
+  onName(name: string): void;
+}) {
   const t = stageMessages.useText();
   const [draft, setDraft] = useState<string | null>(null);
   return (
@@ -68,6 +72,7 @@ function NameField(props: { readonly name: string; onName(name: string): void })
       <TextField
         label={t('name')}
         maxLength={80}
+        autoFocus={props.isFirst}
         // What is typed stays as typed, also while it is empty, until the field is left.
         value={draft ?? props.name}
         onChange={(event) => {
@@ -167,6 +172,7 @@ function TextFields({ source, onChange }: FieldsOf<TextSource>) {
         id={textId}
         data-testid="source-text"
         rows={4}
+        autoFocus
         maxLength={2000}
         value={source.text}
         onChange={(event) => onChange({ ...source, text: event.target.value }, 'text')}
@@ -329,6 +335,7 @@ export function SourceDialog(props: {
         <div key={shown.id} data-testid="source-dialog">
           <NameField
             name={nameIn(language, shown)}
+            isFirst={shown.kind !== 'text'}
             onName={(name) =>
               engine.scenes.apply(renameSource(shown.id, name, layerId), {
                 mergeKey: `${shown.id}:name`,

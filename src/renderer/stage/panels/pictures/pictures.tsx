@@ -1,6 +1,7 @@
 import clsx from 'clsx';
 import { TriangleAlert } from 'lucide-react';
 import { useEffect, useRef, type CSSProperties, type ReactNode } from 'react';
+import type { Orientation } from '../../../../shared/show/index.ts';
 import { referenceSizePx, type Scene, type Transition } from '../../../../shared/stage/index.ts';
 import { nameIn, useLanguage, useReadable } from '../../../ui/index.ts';
 import type { StageEngine } from '../../engine/types.ts';
@@ -41,6 +42,8 @@ function Picture(props: {
   readonly scene: Scene | undefined;
   readonly note?: ReactNode;
   readonly frame: string;
+  /** Width by height. */
+  readonly shape: number;
   readonly className?: string;
   readonly children: ReactNode;
 }) {
@@ -60,7 +63,7 @@ function Picture(props: {
       </header>
       <div
         className={clsx('relative rounded-2 outline-solid outline-offset-2', props.frame)}
-        style={{ height: 'var(--picture-height)' }}
+        style={{ aspectRatio: props.shape }}
       >
         {props.children}
       </div>
@@ -88,22 +91,32 @@ function ProgramNote(props: { readonly engine: PicturesEngine }) {
 }
 
 const headPx = 28;
+const gapPx = 24;
 const paddingPx = 16;
 const uprightBarPx = 96;
 const lyingBarPx = 40;
 
-/** Both pictures as large as the room allows, at the canvas's own shape. */
-function pictureSize(isPortrait: boolean): CSSProperties {
-  const canvas = referenceSizePx(isPortrait ? 'portrait' : 'landscape');
-  const shape = canvas.widthPx / canvas.heightPx;
-  const besidePx = isPortrait ? uprightBarPx + 2 * 24 : 24;
-  const underPx = isPortrait ? 0 : lyingBarPx + 16;
-  const byWidth = `(100cqw - ${2 * paddingPx + besidePx}px) / 2`;
-  const byHeight = `(100cqh - ${headPx + underPx + 8 + paddingPx}px) * ${shape}`;
-  const width = `max(48px, min(${byWidth}, ${byHeight}))`;
+const shapeOf = (orientation: Orientation): number => {
+  const { widthPx, heightPx } = referenceSizePx(orientation);
+  return widthPx / heightPx;
+};
+
+const largest = (widthPx: string, heightPx: string, shape: number): string =>
+  `max(48px, min(${widthPx}, (${heightPx}) * ${shape}))`;
+
+/** Both pictures as large as the room allows, beside each other or one over the other. */
+function pictureSizes(orientation: Orientation): CSSProperties {
+  const shape = shapeOf(orientation);
+  const isPortrait = orientation === 'portrait';
+  const betweenPx = isPortrait ? uprightBarPx + 2 * gapPx : gapPx;
+  const underPx = isPortrait ? 0 : lyingBarPx + paddingPx;
+  const besideWidth = `(100cqw - ${2 * paddingPx + betweenPx}px) / 2`;
+  const besideHeight = `100cqh - ${headPx + underPx + paddingPx + 8}px`;
+  const overWidth = `100cqw - ${2 * paddingPx}px`;
+  const overHeight = `(100cqh - ${2 * headPx + underPx + paddingPx + 16}px) / 2`;
   return {
-    '--picture-width': width,
-    '--picture-height': `calc(${width} / ${shape})`,
+    '--beside': largest(besideWidth, besideHeight, shape),
+    '--over': largest(overWidth, overHeight, shape),
   } as CSSProperties;
 }
 
@@ -120,7 +133,8 @@ export function Pictures(props: {
   const { engine, view } = props;
   const { collection } = useReadable(engine.scenes);
   const next = previewScene(collection);
-  const isPortrait = collection.canvas.orientation === 'portrait';
+  const { orientation } = collection.canvas;
+  const isPortrait = orientation === 'portrait';
   const bar = (
     <TransitionBar
       engine={engine}
@@ -132,11 +146,26 @@ export function Pictures(props: {
   return (
     <div className="min-h-0 min-w-0 flex-1 overflow-hidden bg-0" style={{ containerType: 'size' }}>
       <div
-        className="flex size-full flex-col items-center justify-center gap-16 pt-4 pb-12"
-        style={pictureSize(isPortrait)}
+        className={clsx(
+          'flex size-full flex-col items-center justify-center gap-16 px-16 pt-4 pb-12 [--picture-width:var(--beside)]',
+          !isPortrait && '[@container_(max-aspect-ratio:7/5)]:[--picture-width:var(--over)]',
+        )}
+        style={pictureSizes(orientation)}
       >
-        <div className="flex min-h-0 max-w-full justify-center gap-24">
-          <Picture title={t('preview')} scene={next} frame="outline-1 outline-line-3">
+        <div
+          className={clsx(
+            'flex max-w-full justify-center gap-24',
+            // In a room narrower than this, wide pictures are larger one over the other.
+            !isPortrait &&
+              '[@container_(max-aspect-ratio:7/5)]:flex-col-reverse [@container_(max-aspect-ratio:7/5)]:gap-4',
+          )}
+        >
+          <Picture
+            title={t('preview')}
+            scene={next}
+            frame="outline-1 outline-line-3"
+            shape={shapeOf(orientation)}
+          >
             {next ? (
               <PreviewSurface engine={engine} view={view} scene={next}>
                 <EngineVideo
@@ -156,6 +185,7 @@ export function Pictures(props: {
             title={t('program')}
             scene={programScene(collection)}
             note={<ProgramNote engine={engine} />}
+            shape={shapeOf(orientation)}
             frame={props.isOnAir ? 'outline-2 outline-live' : 'outline-1 outline-line-3'}
             className="relative z-10"
           >

@@ -59,13 +59,13 @@ export function PreviewTrouble(props: {
       </div>
       <div className="mt-8 flex flex-wrap gap-6">
         <Button
-          className="h-auto! min-h-32 flex-1 whitespace-normal!"
+          className="h-auto! min-h-32 max-w-full flex-auto whitespace-normal!"
           onClick={() => view.setState({ openSourceId: source.id })}
         >
           {source.kind === 'image' ? t('replaceImage') : t('chooseCamera')}
         </Button>
         <Button
-          className="h-auto! min-h-32 flex-1 whitespace-normal!"
+          className="h-auto! min-h-32 max-w-full flex-auto whitespace-normal!"
           data-testid="use-test-picture"
           onClick={() => putTestPicture(trouble.layer, source)}
         >

@@ -69,8 +69,10 @@ export function LevelMeter(props: {
           </div>
         </div>
       ))}
-      <div data-peak className="absolute inset-0" style={{ opacity: 0 }}>
-        <span className="absolute inset-y-0 left-0 w-2 -translate-x-1 bg-[var(--ink-2)]" />
+      <div className="absolute inset-0 overflow-hidden">
+        <div data-peak className="absolute inset-0" style={{ opacity: 0 }}>
+          <span className="absolute inset-y-0 left-0 w-2 -translate-x-1 bg-[var(--ink-2)]" />
+        </div>
       </div>
     </div>
   );

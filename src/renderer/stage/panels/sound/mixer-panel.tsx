@@ -1,3 +1,4 @@
+import clsx from 'clsx';
 import { AudioLines, Mic, Plus, Radio } from 'lucide-react';
 import type { AudioChannel } from '../../../../shared/stage/index.ts';
 import { Button, IconButton, Menu, PanelHead, useReadable } from '../../../ui/index.ts';
@@ -39,7 +40,11 @@ export function MixerPanel(props: { readonly engine: DeskEngine }) {
   return (
     <section
       aria-label={text('audio')}
-      className="flex max-h-196 shrink-0 flex-col border-t border-line-1 bg-1"
+      className={clsx(
+        'flex shrink-0 flex-col border-t border-line-1 bg-1',
+        // Four strips fit; of more, half a strip shows that the list goes on.
+        channels.length > 4 ? 'max-h-214' : 'max-h-198',
+      )}
     >
       <PanelHead
         title={text('audio')}
