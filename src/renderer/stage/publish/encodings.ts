@@ -33,9 +33,10 @@ const leastBitrateKbps = 100;
 const mostBitrateKbps = 50_000;
 /** Viewers on small layers are short of bandwidth: the picture gets the bits, not the rate. */
 const lowerLayerFps = 30;
+/** Small shares: browsers fill the lower sizes first, so these say how soon the whole is sent. */
 const lowerLayers = [
-  { scaleDownBy: 4, share: 0.1 },
-  { scaleDownBy: 2, share: 0.3 },
+  { scaleDownBy: 4, share: 0.07 },
+  { scaleDownBy: 2, share: 0.2 },
 ];
 
 const even = (value: number): number => 2 * Math.round(value / 2);
