@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { exists, root } from './places.mjs';
+import { precompress } from './precompress.mjs';
 import { must } from './run.mjs';
 import { step } from './say.mjs';
 import { hashFiles, readStamp, writeStamp } from './stamp.mjs';
@@ -9,6 +10,7 @@ const inputs = [
   'src',
   'resources',
   'scripts/build-mixer.mjs',
+  'scripts/lib/precompress.mjs',
   'electron.vite.config.ts',
   'tsconfig.base.json',
   'package.json',
@@ -39,6 +41,7 @@ export async function ensureBuild(node) {
       cwd: root,
       env: { ...process.env, NODE_ENV: 'production' },
     });
+    await precompress(join(root, 'out/renderer/assets'));
     await writeStamp(stamp, hash);
   });
 }

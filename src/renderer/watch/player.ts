@@ -1,5 +1,7 @@
-import { Room, RoomEvent, Track, type RemoteTrack } from 'livekit-client';
+import { EngineEvent, LogLevel, Room, RoomEvent, setLogLevel, Track } from 'livekit-client';
 import type { Playback, SfuAdmission } from '../../shared/show-api/index.ts';
+import { countFrames } from './frames.ts';
+import { latencyMsOf } from './latency.ts';
 
 /** How the picture fares. `interrupted`: it was there and comes back by itself. */
 export type PlayerState = 'off' | 'connecting' | 'playing' | 'interrupted';
@@ -12,6 +14,8 @@ export interface PlayerOptions {
   /** The browser lets no sound through before a tap. */
   onSoundBlocked(isBlocked: boolean): void;
   onPlayback(playback: Playback): void;
+  /** The media server has answered for the first time. */
+  onAnswer(): void;
 }
 
 const connectWithinMs = 6000;
@@ -19,6 +23,8 @@ const pictureWithinMs = 6000;
 const stalledAfterMs = 2500;
 const firstRetryMs = 400;
 const longestRetryMs = 4000;
+
+setLogLevel(LogLevel.warn);
 
 /**
  * The program in a video element, for as long as it is wanted: connects, plays with as little
@@ -31,10 +37,13 @@ export class Player {
   readonly #options: PlayerOptions;
   #stream = new MediaStream();
   #room: Room | null = null;
+  #videoReceiver: RTCRtpReceiver | undefined;
   #wanted = false;
   #state: PlayerState = 'off';
   #frames = 0;
   #frameAtMs = 0;
+  /** Muted because the browser insists, not because the viewer wished it. */
+  #isSoundBlocked = false;
   #attempt = 0;
   #retryMs = firstRetryMs;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -42,9 +51,10 @@ export class Player {
 
   constructor(options: PlayerOptions) {
     this.#options = options;
-    this.#countFrames();
+    countFrames(options.video, () => this.#onFrame());
     this.#watching = setInterval(() => void this.#look(), 1000);
-    document.addEventListener('visibilitychange', () => this.#follow());
+    document.addEventListener('visibilitychange', this.#follow);
+    addEventListener('pageshow', this.#resume);
   }
 
   get isWanted(): boolean {
@@ -71,6 +81,7 @@ export class Player {
 
   /** After a tap: sound is allowed. */
   async unmute(): Promise<void> {
+    this.#isSoundBlocked = false;
     this.#options.video.muted = false;
     await this.#play();
   }
@@ -78,6 +89,8 @@ export class Player {
   dispose(): void {
     this.stop();
     clearInterval(this.#watching);
+    document.removeEventListener('visibilitychange', this.#follow);
+    removeEventListener('pageshow', this.#resume);
   }
 
   async #connect(given: SfuAdmission | null): Promise<void> {
@@ -106,11 +119,16 @@ export class Player {
       );
       this.#retryMs = Math.min(this.#retryMs * 1.5, longestRetryMs);
     };
-    room.on(RoomEvent.TrackSubscribed, (track) => {
-      if (isCurrent()) this.#add(track);
+    room.once(RoomEvent.SignalConnected, () => this.#options.onAnswer());
+    // The room tells of a track once it is connected, which it looks for every 50 ms only; the
+    // engine tells at once.
+    room.engine.on(EngineEvent.MediaTrackAdded, (track, _stream, receiver) => {
+      if (isCurrent()) this.#add(track, receiver);
+    });
+    room.on(RoomEvent.TrackSubscribed, ({ mediaStreamTrack, receiver }) => {
+      if (isCurrent()) this.#add(mediaStreamTrack, receiver);
     });
     room.on(RoomEvent.TrackUnsubscribed, (track) => {
-      this.#stream.removeTrack(track.mediaStreamTrack);
       if (track.kind === Track.Kind.Video) again();
     });
     room.on(RoomEvent.Disconnected, again);
@@ -125,7 +143,9 @@ export class Player {
       });
       const startedAtMs = performance.now();
       const waiting = setInterval(() => {
-        if (!isCurrent() || isOver || this.#frameAtMs > startedAtMs) clearInterval(waiting);
+        const isHidden = document.visibilityState === 'hidden';
+        if (!isCurrent() || isOver || isHidden || this.#frameAtMs > startedAtMs)
+          clearInterval(waiting);
         else if (performance.now() - startedAtMs > pictureWithinMs) {
           clearInterval(waiting);
           again();
@@ -136,17 +156,23 @@ export class Player {
     }
   }
 
-  #add(track: RemoteTrack): void {
-    const receiver = track.receiver as
+  #add(track: MediaStreamTrack, given: RTCRtpReceiver | undefined): void {
+    const receiver = given as
       | (RTCRtpReceiver & { jitterBufferTarget?: number | null; playoutDelayHint?: number })
       | undefined;
     if (receiver !== undefined) {
       if ('jitterBufferTarget' in receiver) receiver.jitterBufferTarget = 0;
       if ('playoutDelayHint' in receiver) receiver.playoutDelayHint = 0;
     }
-    this.#stream.addTrack(track.mediaStreamTrack);
-    // Only now: a video element with an empty stream would hold back the page's load event.
+    if (track.kind === 'video') this.#videoReceiver = receiver;
+    if (this.#stream.getTracks().includes(track)) return;
+    for (const old of this.#stream.getTracks())
+      if (old.kind === track.kind) this.#stream.removeTrack(old);
+    this.#stream.addTrack(track);
+    // Not before there is a picture: an element with an empty stream holds back the page's load
+    // event, and one that began with sound alone loads twice.
     const { video } = this.#options;
+    if (this.#stream.getVideoTracks().length === 0) return;
     if (video.srcObject !== this.#stream) video.srcObject = this.#stream;
     void this.#play();
   }
@@ -156,13 +182,13 @@ export class Player {
     const { video } = this.#options;
     try {
       await video.play();
-      this.#options.onSoundBlocked(video.muted);
     } catch (failure) {
       if ((failure as DOMException).name !== 'NotAllowedError' || video.muted) return;
+      this.#isSoundBlocked = true;
       video.muted = true;
-      this.#options.onSoundBlocked(true);
       await video.play().catch(() => undefined);
     }
+    this.#options.onSoundBlocked(this.#isSoundBlocked);
   }
 
   #clear(): void {
@@ -175,31 +201,35 @@ export class Player {
     this.#options.onState(state);
   }
 
-  #countFrames(): void {
-    const { video } = this.#options;
+  #onFrame(): void {
     const root = document.documentElement;
-    const onFrame = (): void => {
-      this.#frames += 1;
-      this.#frameAtMs = performance.now();
-      if (this.#frames === 1) root.dataset['firstFrameMs'] = this.#frameAtMs.toFixed(1);
-      root.dataset['frames'] = String(this.#frames);
-      if (this.#wanted) {
-        this.#retryMs = firstRetryMs;
-        this.#set('playing');
-      }
-      video.requestVideoFrameCallback(onFrame);
-    };
-    video.requestVideoFrameCallback(onFrame);
+    this.#frames += 1;
+    this.#frameAtMs = performance.now();
+    if (this.#frames === 1) root.dataset['firstFrameMs'] = this.#frameAtMs.toFixed(1);
+    root.dataset['frames'] = String(this.#frames);
+    if (!this.#wanted || this.#room === null) return;
+    this.#retryMs = firstRetryMs;
+    this.#set('playing');
   }
 
   /** A hidden page needs no picture; the sound goes on. */
-  #follow(): void {
+  readonly #follow = (): void => {
     const isHidden = document.visibilityState === 'hidden';
     for (const participant of this.#room?.remoteParticipants.values() ?? [])
       for (const publication of participant.videoTrackPublications.values())
         publication.setEnabled(!isHidden);
     if (!isHidden) this.#frameAtMs = performance.now();
-  }
+  };
+
+  /** Back from the browser's cache of pages, where the connection ended: at once, not at the next try. */
+  readonly #resume = ({ persisted }: PageTransitionEvent): void => {
+    if (!persisted || !this.#wanted) return;
+    clearTimeout(this.#retry);
+    void this.#room?.disconnect();
+    this.#clear();
+    this.#retryMs = firstRetryMs;
+    void this.#connect(null);
+  };
 
   async #look(): Promise<void> {
     const isHidden = document.visibilityState === 'hidden';
@@ -207,31 +237,11 @@ export class Player {
     const isStalled =
       isPlaying && !isHidden && performance.now() - this.#frameAtMs > stalledAfterMs;
     if (isStalled) this.#set('interrupted');
+    const receiver = this.#videoReceiver;
     this.#options.onPlayback({
       isPlaying: isPlaying && !isStalled,
-      latencyMs: isPlaying && !isHidden ? await this.#latencyMs() : null,
+      latencyMs:
+        isPlaying && !isHidden && receiver !== undefined ? await latencyMsOf(receiver) : null,
     });
-  }
-
-  /**
-   * Mixer to screen: the sender's clock in the stream (`estimatedPlayoutTimestamp`, NTP) against
-   * ours where it is plausible, which holds for machines whose clocks agree; else null.
-   */
-  async #latencyMs(): Promise<number | null> {
-    const [track] = this.#stream.getVideoTracks();
-    for (const participant of this.#room?.remoteParticipants.values() ?? [])
-      for (const publication of participant.videoTrackPublications.values()) {
-        if (publication.track?.mediaStreamTrack !== track) continue;
-        const stats = await publication.track?.getRTCStatsReport();
-        for (const report of stats?.values() ?? []) {
-          const inbound = report as { type: string; estimatedPlayoutTimestamp?: number };
-          if (inbound.type !== 'inbound-rtp' || inbound.estimatedPlayoutTimestamp === undefined)
-            continue;
-          const ntpEpochMs = 2_208_988_800_000;
-          const latencyMs = Date.now() - (inbound.estimatedPlayoutTimestamp - ntpEpochMs);
-          if (latencyMs >= 0 && latencyMs < 20_000) return Math.round(latencyMs);
-        }
-      }
-    return null;
   }
 }

@@ -29,6 +29,8 @@ export interface WatchState {
 export type SendResult = 'sent' | 'name-needed' | 'too-fast' | 'closed' | 'failed';
 
 const keptMessages = 200;
+/** The page is drawn by then at the latest, whether or not the media server has answered. */
+const drawnWithinMs = 150;
 const isRunning = (phase: string): boolean => phase === 'live' || phase === 'rehearsal';
 
 /**
@@ -52,8 +54,11 @@ export function startSession(boot: WatchBoot, video: HTMLVideoElement) {
   }));
   const set = store.setState;
 
+  let answered = (): void => undefined;
+  const whenAsked = new Promise<void>((resolve) => (answered = resolve));
   const player = new Player({
     video,
+    onAnswer: () => answered(),
     admit: () => api.air.admit({ slug }),
     onState: (state) => {
       document.documentElement.dataset['player'] = state;
@@ -69,6 +74,8 @@ export function startSession(boot: WatchBoot, video: HTMLVideoElement) {
   };
   if (boot.admission !== null) player.start(boot.admission);
   else follow(boot.show);
+  if (player.isWanted) setTimeout(answered, drawnWithinMs);
+  else answered();
 
   const live = connectLive({
     baseUrl: location.origin,
@@ -93,6 +100,8 @@ export function startSession(boot: WatchBoot, video: HTMLVideoElement) {
 
   return {
     store,
+    /** Resolves once the media server has been asked for the picture, at once where none is wanted. */
+    whenAsked,
     setLanguage: (lang: 'en' | 'zh'): void => {
       document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en';
       set({ lang });

@@ -4,10 +4,24 @@ import type { WatchBoot } from '../../shared/show-api/index.ts';
 
 /** The watch page with what it needs to begin written into it. */
 export async function watchPage(pagesDir: string, boot: WatchBoot): Promise<string> {
-  const page = await readFile(join(pagesDir, 'watch', 'index.html'), 'utf8');
+  return withBoot(await readFile(join(pagesDir, 'watch', 'index.html'), 'utf8'), boot);
+}
+
+const escaped = (text: string): string =>
+  text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+/** Writes boot data, title and poster into the built page: the poster shows before any script runs. */
+export function withBoot(page: string, boot: WatchBoot): string {
+  const { show, posterUrl } = boot.show;
   const json = JSON.stringify(boot).replace(/</g, '\\u003c');
+  const showsPoster = posterUrl !== null && (show.phase === 'live' || show.phase === 'rehearsal');
   return page
     .replace(/<html lang="[^"]*"/, `<html lang="${boot.lang === 'zh' ? 'zh-CN' : 'en'}"`)
+    .replace(/<title>[^<]*/, () => `<title>${escaped(`${show.title} · ${show.hostName}`)}`)
+    .replace('<body', () => `<body data-orientation="${show.orientation}"`)
+    .replace(/<img id="poster"[^>]*>/, (poster) =>
+      showsPoster ? `<img id="poster" alt="" src="${escaped(posterUrl)}" />` : poster,
+    )
     .replace('<!--boot-->', () => `<script type="application/json" id="boot">${json}</script>`);
 }
 
