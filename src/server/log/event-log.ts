@@ -16,8 +16,12 @@ export interface EventLogPorts {
   lastSeq(showId: ShowId): number;
   insert(event: ShowEvent): void;
   transaction<T>(work: () => T): T;
-  /** Told of each commit: how many acts it held and how long it took. */
-  onCommit?(acts: number, tookMs: number): void;
+  /** Whether a failure is the disk's and not one act's, so that no act of the group can stand. */
+  concernsAll(failure: unknown): boolean;
+  /** Told of each commit that is on disk: how many acts it held and how long it took. */
+  onCommit(acts: number, tookMs: number): void;
+  /** Told once of each group that failed as a whole, and of a subscriber that threw. */
+  onFailure(failure: unknown): void;
 }
 
 interface Waiting {
@@ -25,6 +29,10 @@ interface Waiting {
   readonly resolve: (events: readonly ShowEvent[]) => void;
   readonly reject: (failure: unknown) => void;
 }
+
+type Outcome =
+  | { readonly ok: true; readonly written: readonly (readonly ShowEvent[])[] }
+  | { readonly ok: false; readonly failure: unknown };
 
 /** How long an act waits for others to share its commit with. */
 const groupMs = 4;
@@ -35,7 +43,8 @@ const groupLimit = 500;
  *
  * Acts are committed in groups: one `fsync` for all that arrived within a few milliseconds. An act
  * is answered, and subscribers hear of it, only after it is on disk. Where one act of a group fails
- * (a broken unique key, say), the group is taken apart and the others still stand.
+ * (a broken unique key, say), the group is taken apart and the others still stand. Where the disk
+ * fails, every act of the group is refused and the next group tries again.
  */
 export class EventLog {
   readonly #ports: EventLogPorts;
@@ -70,19 +79,21 @@ export class EventLog {
     const group = this.#waiting;
     this.#waiting = [];
     if (group.length === 0) return;
-    const started = performance.now();
     const outcome = this.#commit(group);
-    if (outcome !== null) this.#tell(group, outcome);
-    else
+    if (outcome.ok) this.#tell(group, outcome.written);
+    else if (group.length === 1 || this.#ports.concernsAll(outcome.failure)) {
+      if (this.#ports.concernsAll(outcome.failure)) this.#ports.onFailure(outcome.failure);
+      for (const { reject } of group) reject(outcome.failure);
+    } else
       for (const one of group) {
         const alone = this.#commit([one]);
-        if (alone !== null) this.#tell([one], alone);
+        if (alone.ok) this.#tell([one], alone.written);
+        else one.reject(alone.failure);
       }
-    this.#ports.onCommit?.(group.length, performance.now() - started);
   }
 
-  /** The events of each act, or null where a group of several failed. */
-  #commit(group: readonly Waiting[]): ShowEvent[][] | null {
+  #commit(group: readonly Waiting[]): Outcome {
+    const started = performance.now();
     const seqs = new Map<ShowId, number>();
     const atMs = this.#ports.nowMs();
     const next = (showId: ShowId): number => {
@@ -102,17 +113,23 @@ export class EventLog {
         }),
       );
       for (const [showId, seq] of seqs) this.#seqs.set(showId, seq);
-      return written;
+      this.#ports.onCommit(group.length, performance.now() - started);
+      return { ok: true, written };
     } catch (failure) {
-      if (group.length > 1) return null;
-      group[0]?.reject(failure);
-      return null;
+      return { ok: false, failure };
     }
   }
 
-  #tell(group: readonly Waiting[], written: ShowEvent[][]): void {
+  /** What is on disk is answered, whatever a subscriber makes of it. */
+  #tell(group: readonly Waiting[], written: readonly (readonly ShowEvent[])[]): void {
     written.forEach((events, index) => {
-      for (const event of events) for (const listener of this.#subscribers) listener(event);
+      for (const event of events)
+        for (const listener of this.#subscribers)
+          try {
+            listener(event);
+          } catch (failure) {
+            this.#ports.onFailure(failure);
+          }
       group[index]?.resolve(events);
     });
   }

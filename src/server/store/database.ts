@@ -68,6 +68,14 @@ function sqliteCode(failure: unknown): string {
   return typeof failure.code === 'string' ? failure.code : '';
 }
 
-/** Whether a write failed because the disk is full, so that the caller can say so. */
-export const isDiskFull = (failure: unknown): boolean =>
-  /^(SQLITE_FULL|SQLITE_IOERR|ENOSPC)/.test(sqliteCode(failure));
+/** Why nothing at all can be written, as the crew is told. */
+export type StorageFailure = 'disk-full' | 'failing';
+
+/** Whether a write failed because of the disk, null where it was the act's own fault. */
+export function storageFailureOf(failure: unknown): StorageFailure | null {
+  const code = sqliteCode(failure);
+  if (/^(SQLITE_FULL|ENOSPC|EDQUOT)/.test(code)) return 'disk-full';
+  return /^SQLITE_(IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB|NOMEM|PROTOCOL)/.test(code)
+    ? 'failing'
+    : null;
+}

@@ -6,7 +6,12 @@ import { SettingRepository } from './settings.ts';
 import { ShowRepository } from './shows.ts';
 import { ViewerRepository } from './viewers.ts';
 
-export { isDiskFull, OpenDatabaseError, type OpenFailure } from './database.ts';
+export {
+  OpenDatabaseError,
+  storageFailureOf,
+  type OpenFailure,
+  type StorageFailure,
+} from './database.ts';
 export type { StoredMessage } from './messages.ts';
 export type { RehearsalOrigin, StoredShow } from './shows.ts';
 export type { ViewerTotals } from './viewers.ts';

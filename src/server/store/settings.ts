@@ -1,4 +1,5 @@
-import { Queries, sql } from './queries.ts';
+import type { Queries} from './queries.ts';
+import { sql } from './queries.ts';
 
 /** Small values that belong to the data folder: the signing key, the show on stage, thresholds. */
 export class SettingRepository {

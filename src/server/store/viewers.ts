@@ -1,5 +1,6 @@
 import type { ShowId, ViewerId } from '../../shared/kernel/index.ts';
-import { Queries, sql } from './queries.ts';
+import type { Queries} from './queries.ts';
+import { sql } from './queries.ts';
 
 /** A person (or a simulated one) as the tables keep them. */
 export interface ViewerRow {
@@ -100,19 +101,27 @@ export class ViewerRepository {
     );
   }
 
-  /** Sums over all shows but (where given) one; real shows and rehearsals are never mixed. */
-  totals(viewerId: ViewerId, butShowId?: ShowId): ViewerTotals {
+  /**
+   * Sums over real shows, `but` one of them or `and` one rehearsal: a rehearsal's figures never mix
+   * with real ones.
+   */
+  totals(viewerId: ViewerId, { and, but }: { and?: ShowId; but?: ShowId }): ViewerTotals {
     let query = sql
       .selectFrom('visits')
+      .innerJoin('shows', 'shows.id', 'visits.show_id')
       .select(({ fn }) => [
         fn.countAll<number>().as('shows'),
-        fn.sum<number | null>('messages').as('messages'),
-        fn.sum<number | null>('questions').as('questions'),
-        fn.sum<number | null>('watched_ms').as('watchedMs'),
-        fn.max('last_seen_at_ms').as('lastSeenAtMs'),
+        fn.sum<number | null>('visits.messages').as('messages'),
+        fn.sum<number | null>('visits.questions').as('questions'),
+        fn.sum<number | null>('visits.watched_ms').as('watchedMs'),
+        fn.max('visits.last_seen_at_ms').as('lastSeenAtMs'),
       ])
-      .where('viewer_id', '=', viewerId);
-    if (butShowId !== undefined) query = query.where('show_id', '!=', butShowId);
+      .where('visits.viewer_id', '=', viewerId);
+    query =
+      and === undefined
+        ? query.where('shows.kind', '=', 'show')
+        : query.where((eb) => eb.or([eb('shows.kind', '=', 'show'), eb('shows.id', '=', and)]));
+    if (but !== undefined) query = query.where('visits.show_id', '!=', but);
     const row = this.#queries.first(query);
     return {
       shows: row?.shows ?? 0,

@@ -15,6 +15,7 @@ export const apiErrorCodeSchema = z.enum([
   'too-many-requests',
   'wrong-origin',
   'name-needed',
+  'name-taken',
   'muted',
   'media-server-unavailable',
   'slug-taken',

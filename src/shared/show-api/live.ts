@@ -88,8 +88,13 @@ export const audienceDeltaSchema = z.object({
 export type AudienceSnapshot = z.infer<typeof audienceSnapshotSchema>;
 export type AudienceDelta = z.infer<typeof audienceDeltaSchema>;
 
-/** `stage` (crew): what viewers report of the picture. */
+/** Whether what happens can be written; `disk-full` and `failing` refuse every command. */
+export const storageStateSchema = z.enum(['ok', 'disk-full', 'failing']);
+export type StorageState = z.infer<typeof storageStateSchema>;
+
+/** `stage` (crew): what viewers report of the picture, and whether the server can still write. */
 export const stageTopicSchema = z.object({
+  storage: storageStateSchema,
   latencyP50Ms: z.number().nullable(),
   latencyP95Ms: z.number().nullable(),
   reportingViewers: z.int(),
