@@ -13,6 +13,7 @@ import { showIdSchema, type ShowId, type ViewerId } from '../../shared/kernel/in
 import {
   commandHeader,
   livePath,
+  may,
   posterMaxBytes,
   Refusal,
   showApiContract,
@@ -57,12 +58,22 @@ export interface Gateway {
 
 const bodyLimit = 16 * 1024;
 const cookieMaxAgeS = 400 * 24 * 3600;
+const requestTimeoutMs = 30_000;
+const closeWithinMs = 1000;
+const badRequest = { code: 'bad-request' };
 
 /** Starts listening. Rejects with the system's error (`EADDRINUSE`) where the port is taken. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { identities, limits, hub } = options;
   const origins = new OriginRules();
-  const app = Fastify({ bodyLimit, logger: false, trustProxy: false });
+  const app = Fastify({
+    bodyLimit,
+    logger: false,
+    trustProxy: false,
+    requestTimeout: requestTimeoutMs,
+    frameworkErrors: (_failure, _request, reply: FastifyReply) =>
+      void reply.code(400).send(badRequest),
+  });
   await app.register(fastifyCookie);
 
   const callerOf = (request: FastifyRequest): Caller | null => {
@@ -92,7 +103,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       return reply.code(204).send();
     }
   });
-  app.setErrorHandler((failure: { statusCode?: number; code?: string }, _request, reply) => {
+  app.setErrorHandler((failure: { statusCode?: number } | Refusal, _request, reply) => {
+    if (failure instanceof Refusal)
+      return reply.code(statusOf(failure.code)).send({ code: failure.code });
     const status = failure.statusCode ?? 500;
     const code = status === 413 ? 'too-large' : status < 500 ? 'bad-request' : 'internal';
     if (status >= 500) options.services.onFailure(failure);
@@ -116,8 +129,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: bodyLimit });
+  /** `closeAllConnections` leaves these open, and a server that closes waits for them. */
+  const upgraded = new Set<Duplex>();
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
+    upgraded.add(socket);
+    socket.on('close', () => upgraded.delete(socket));
     const { host, origin } = request.headers;
     const isOwn = origins.isOwnOrigin(origin, host);
     const mayCome =
@@ -148,7 +165,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       hub.close();
       sockets.close();
       app.server.closeAllConnections();
+      const late = setTimeout(() => upgraded.forEach((socket) => socket.destroy()), closeWithinMs);
       await app.close();
+      clearTimeout(late);
     },
   };
 
@@ -261,19 +280,26 @@ function addPosters(
       { parseAs: 'buffer', bodyLimit: posterMaxBytes },
       (_request, body, parsed) => parsed(null, body),
     );
-    scope.put('/api/poster/:showId', { bodyLimit: posterMaxBytes }, async (request, reply) => {
-      if (recognise(request)?.role !== 'host') {
+    const mayUpload = async (request: FastifyRequest): Promise<void> => {
+      const caller = recognise(request);
+      if (caller === null) {
         await options.limits.failedAuthentication(request.ip);
-        return reply.code(401).send({ code: 'not-signed-in' });
+        throw new Refusal('not-signed-in');
       }
-      const showId = showOf(request.params);
-      const body: unknown = request.body;
-      const isJpeg = Buffer.isBuffer(body) && body[0] === 0xff && body[1] === 0xd8;
-      if (!isJpeg) return reply.code(400).send({ code: 'bad-request' });
-      if (showId === null || !options.setPoster(showId, body))
-        return reply.code(404).send({ code: 'not-found' });
-      return reply.code(204).send();
-    });
+      if (!may(caller.role, 'stage')) throw new Refusal('not-allowed');
+    };
+    scope.put(
+      '/api/poster/:showId',
+      { bodyLimit: posterMaxBytes, onRequest: mayUpload },
+      (request, reply) => {
+        const showId = showOf(request.params);
+        const body: unknown = request.body;
+        if (!Buffer.isBuffer(body) || !isJpeg(body)) return reply.code(400).send(badRequest);
+        if (showId === null || !options.setPoster(showId, body))
+          return reply.code(404).send({ code: 'not-found' });
+        return reply.code(204).send();
+      },
+    );
     done();
   });
   app.get('/poster/:showId', (request, reply) => {
@@ -283,3 +309,9 @@ function addPosters(
     return reply.header('cache-control', 'max-age=60').type('image/jpeg').send(jpeg);
   });
 }
+
+/** Begins and ends as a JPEG does; browsers are told to believe nothing else of it. */
+const isJpeg = (bytes: Buffer): boolean =>
+  bytes.length > 4 &&
+  bytes.readUInt16BE(0) === 0xffd8 &&
+  bytes.readUInt16BE(bytes.length - 2) === 0xffd9;

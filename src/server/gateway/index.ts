@@ -1,5 +1,5 @@
 export { startGateway, type Gateway } from './gateway.ts';
 export { Identities, type Caller } from './identity.ts';
 export { Limits } from './limits.ts';
-export { LiveHub } from './live-hub.ts';
+export { LiveHub, type LivePorts } from './live-hub.ts';
 export type { Services } from './router.ts';

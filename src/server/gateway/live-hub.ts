@@ -1,9 +1,10 @@
 import type { WebSocket } from 'ws';
-import type { ShowId } from '../../shared/kernel/index.ts';
+import type { ShowId, ViewerId } from '../../shared/kernel/index.ts';
 import {
   clientMessageSchema,
   heartbeatEveryMs,
   may,
+  topicSchema,
   type ApiErrorCode,
   type ClientMessage,
   type Playback,
@@ -11,6 +12,7 @@ import {
   type Topic,
   type TopicShapes,
 } from '../../shared/show-api/index.ts';
+import { Allowance } from './allowance.ts';
 import type { Caller } from './identity.ts';
 
 /** What the sockets need of the rest of the server. */
@@ -22,10 +24,14 @@ export interface LivePorts {
   showIdOf(slug: string): ShowId | null;
   /** The show on the stage, which the crew works on. */
   currentShowId(): ShowId;
-  snapshot<T extends Topic>(topic: T, showId: ShowId, caller: Caller): TopicShapes[T]['snapshot'];
+  /** What each topic says first. */
+  readonly snapshots: {
+    readonly [T in Topic]: (showId: ShowId, caller: Caller) => TopicShapes[T]['snapshot'];
+  };
   opened(showId: ShowId, caller: Caller, socket: symbol, isVisible: boolean): void;
   closed(showId: ShowId, caller: Caller, socket: symbol, isBye: boolean): void;
   heartbeat(showId: ShowId, caller: Caller, isVisible: boolean, playback: Playback | null): void;
+  onFailure(failure: unknown): void;
 }
 
 /** Crew and viewers hear different things of one topic. */
@@ -38,7 +44,12 @@ interface Connection {
   caller: Caller | null;
   showId: ShowId | null;
   readonly topics: Set<Topic>;
+  readonly allowance: Allowance;
   isBye: boolean;
+  /** Nothing more is heard from it: refused, or it said goodbye. */
+  isClosing: boolean;
+  /** Heard since the last round of pings. */
+  isAlive: boolean;
 }
 
 interface Channel {
@@ -48,6 +59,18 @@ interface Channel {
 
 const helloWithinMs = 10_000;
 const mostBufferedBytes = 1_000_000;
+const pingEveryMs = 30_000;
+/** How long a socket may take to answer a close before it is cut. */
+const closeWithinMs = 1000;
+/** Tabs and devices of one viewer at the same time. */
+const mostSocketsOfViewer = 16;
+/** Sockets that have not said hello; beyond it the one that waits longest goes. */
+const mostWaiting = 2000;
+/** A page says a dozen things when it opens and then one or two in five seconds. */
+const messagesPerSecond = 8;
+const messagesAtOnce = 80;
+/** A snapshot is read and worded for one socket alone. */
+const subscriptionCost = 4;
 
 const sideOf = (caller: Caller): Side => (caller.viewerId === null ? 'crew' : 'viewers');
 const keyOf = (topic: Topic, showId: ShowId, side: Side): string => `${topic} ${showId} ${side}`;
@@ -57,9 +80,14 @@ export class LiveHub {
   readonly #ports: LivePorts;
   readonly #connections = new Set<Connection>();
   readonly #channels = new Map<string, Channel>();
+  readonly #waiting = new Set<Connection>();
+  readonly #socketsOf = new Map<ViewerId, number>();
+  readonly #pings: NodeJS.Timeout;
 
   constructor(ports: LivePorts) {
     this.#ports = ports;
+    this.#pings = setInterval(() => this.#ping(), pingEveryMs);
+    this.#pings.unref();
   }
 
   get size(): number {
@@ -71,6 +99,14 @@ export class LiveHub {
     return (this.#channels.get(keyOf(topic, showId, side))?.members.size ?? 0) > 0;
   }
 
+  /** Whether any viewer or crew member is in a show. */
+  hasAnyone(showId: ShowId): boolean {
+    return topicSchema.options.some(
+      (topic) =>
+        this.hasMembers(topic, showId, 'crew') || this.hasMembers(topic, showId, 'viewers'),
+    );
+  }
+
   /** Takes over a socket whose origin has been checked. */
   accept(ws: WebSocket, cookieCaller: Caller | null): void {
     const connection: Connection = {
@@ -80,24 +116,38 @@ export class LiveHub {
       caller: null,
       showId: null,
       topics: new Set(),
+      allowance: new Allowance(messagesAtOnce, messagesPerSecond, this.#ports.nowMs()),
       isBye: false,
+      isClosing: false,
+      isAlive: true,
     };
     this.#connections.add(connection);
+    this.#waiting.add(connection);
+    if (this.#waiting.size > mostWaiting)
+      for (const longest of this.#waiting) {
+        this.#waiting.delete(longest);
+        longest.ws.terminate();
+        break;
+      }
     const late = setTimeout(() => {
       if (connection.caller === null) this.#refuse(connection, 'not-signed-in');
     }, helloWithinMs);
     ws.on('message', (data, isBinary) => {
+      connection.isAlive = true;
+      if (connection.isClosing) return;
+      if (!connection.allowance.spend(1, this.#ports.nowMs())) {
+        this.#refuse(connection, 'too-many-requests');
+        return;
+      }
       const message = isBinary ? null : parse(data as Buffer);
       if (message === null) this.#refuse(connection, 'bad-request');
-      else this.#hear(connection, message);
+      else this.#tryHear(connection, message);
     });
+    ws.on('pong', () => (connection.isAlive = true));
     ws.on('error', () => ws.terminate());
     ws.on('close', () => {
       clearTimeout(late);
-      this.#connections.delete(connection);
-      for (const topic of connection.topics) this.#unsubscribe(connection, topic);
-      if (connection.caller !== null && connection.showId !== null)
-        this.#ports.closed(connection.showId, connection.caller, connection.id, connection.isBye);
+      this.#gone(connection);
     });
   }
 
@@ -133,7 +183,40 @@ export class LiveHub {
 
   /** Closes every socket; clients come back when there is a server again. */
   close(): void {
-    for (const { ws } of this.#connections) ws.close(1012);
+    clearInterval(this.#pings);
+    for (const connection of this.#connections) this.#close(connection, 1012);
+  }
+
+  /** A crowd of silent sockets would otherwise stay for ever: the network says no goodbye. */
+  #ping(): void {
+    for (const connection of this.#connections) {
+      if (!connection.isAlive) connection.ws.terminate();
+      connection.isAlive = false;
+      connection.ws.ping();
+    }
+  }
+
+  #gone(connection: Connection): void {
+    const { caller, showId } = connection;
+    this.#connections.delete(connection);
+    this.#waiting.delete(connection);
+    for (const topic of connection.topics) this.#unsubscribe(connection, topic);
+    if (caller === null || showId === null) return;
+    if (caller.viewerId !== null) {
+      const others = (this.#socketsOf.get(caller.viewerId) ?? 1) - 1;
+      if (others > 0) this.#socketsOf.set(caller.viewerId, others);
+      else this.#socketsOf.delete(caller.viewerId);
+    }
+    this.#ports.closed(showId, caller, connection.id, connection.isBye);
+  }
+
+  #tryHear(connection: Connection, message: ClientMessage): void {
+    try {
+      this.#hear(connection, message);
+    } catch (failure) {
+      this.#ports.onFailure(failure);
+      this.#refuse(connection, 'internal');
+    }
   }
 
   #hear(connection: Connection, message: ClientMessage): void {
@@ -148,9 +231,12 @@ export class LiveHub {
     }
     switch (message.kind) {
       case 'subscribe':
-        for (const topic of message.topics)
-          if (may(caller.role, rightOf(topic))) this.#subscribe(connection, topic);
-          else this.#send(connection, { kind: 'refused', code: 'not-allowed' });
+        for (const topic of new Set(message.topics))
+          if (!may(caller.role, rightOf(topic)))
+            this.#send(connection, { kind: 'refused', code: 'not-allowed' });
+          else if (connection.allowance.spend(subscriptionCost, this.#ports.nowMs()))
+            this.#subscribe(connection, topic);
+          else this.#refuse(connection, 'too-many-requests');
         return;
       case 'unsubscribe':
         for (const topic of message.topics) this.#unsubscribe(connection, topic);
@@ -167,7 +253,7 @@ export class LiveHub {
         return;
       case 'bye':
         connection.isBye = true;
-        connection.ws.close(1000);
+        this.#close(connection, 1000);
         return;
     }
   }
@@ -189,8 +275,15 @@ export class LiveHub {
       this.#refuse(connection, showId === null ? 'not-found' : 'not-allowed');
       return;
     }
+    const sockets = caller.viewerId === null ? 0 : (this.#socketsOf.get(caller.viewerId) ?? 0);
+    if (sockets >= mostSocketsOfViewer) {
+      this.#refuse(connection, 'too-many-requests');
+      return;
+    }
+    if (caller.viewerId !== null) this.#socketsOf.set(caller.viewerId, sockets + 1);
     connection.caller = caller;
     connection.showId = showId;
+    this.#waiting.delete(connection);
     this.#send(connection, {
       kind: 'welcome',
       role: caller.role,
@@ -207,7 +300,7 @@ export class LiveHub {
     const key = keyOf(topic, showId, sideOf(caller));
     let channel = this.#channels.get(key);
     if (channel === undefined) this.#channels.set(key, (channel = { rev: 0, members: new Set() }));
-    const state = this.#ports.snapshot(topic, showId, caller);
+    const state = this.#ports.snapshots[topic](showId, caller);
     connection.topics.add(topic);
     channel.members.add(connection);
     this.#send(connection, { kind: 'snapshot', topic, rev: channel.rev, state } as ServerMessage);
@@ -219,7 +312,8 @@ export class LiveHub {
     if (caller === null || showId === null) return;
     const key = keyOf(topic, showId, sideOf(caller));
     const channel = this.#channels.get(key);
-    channel?.members.delete(connection);
+    if (channel?.members.delete(connection) === true && channel.members.size === 0)
+      this.#channels.delete(key);
   }
 
   /** Tells one viewer's sockets what concerns only them. */
@@ -231,12 +325,25 @@ export class LiveHub {
   }
 
   #refuse(connection: Connection, code: ApiErrorCode): void {
+    if (connection.isClosing) return;
     this.#send(connection, { kind: 'refused', code });
-    connection.ws.close(1008, code);
+    this.#close(connection, 1008, code);
   }
 
-  #send(connection: Connection, message: ServerMessage): void {
-    connection.ws.send(JSON.stringify(message));
+  /** Whoever does not answer the close is cut, so that nobody can hold a socket or a stop up. */
+  #close(connection: Connection, code: number, why?: string): void {
+    const { ws } = connection;
+    connection.isClosing = true;
+    ws.close(code, why);
+    const late = setTimeout(() => ws.terminate(), closeWithinMs);
+    late.unref();
+    ws.once('close', () => clearTimeout(late));
+  }
+
+  /** A reader too slow for what it asks for is dropped, and comes back to a new snapshot. */
+  #send({ ws }: Connection, message: ServerMessage): void {
+    if (ws.bufferedAmount > mostBufferedBytes) ws.terminate();
+    else ws.send(JSON.stringify(message));
   }
 }
 

@@ -70,6 +70,7 @@ const statuses: Record<ApiErrorCode, number> = {
   'not-open': 409,
   'wrong-phase': 409,
   'name-needed': 409,
+  'name-taken': 409,
   'slug-taken': 409,
   'too-large': 413,
   'too-many-requests': 429,

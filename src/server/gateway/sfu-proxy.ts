@@ -2,8 +2,11 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import type { Duplex } from 'node:stream';
 
-/** Paths of LiveKit's signalling that go through the gateway: one origin for the watch page. */
-export const isSfuPath = (path: string): boolean => /^\/rtc(\/[\w/.-]*)?(\?|$)/.test(path);
+/**
+ * Paths of LiveKit's signalling that go through the gateway: one origin for the watch page. No dots,
+ * so that no path climbs out of it to the media server's other doors.
+ */
+export const isSfuPath = (path: string): boolean => /^\/rtc(\/[\w-]+)*\/?(\?|$)/.test(path);
 
 const forwarded = new Set([
   'upgrade',
@@ -37,6 +40,7 @@ export function proxyUpgrade(
       socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
   };
   socket.on('error', () => onward.destroy());
+  socket.on('close', () => onward.destroy());
   onward.on('error', giveUp);
   onward.on('response', (response) => {
     socket.write(`HTTP/1.1 ${response.statusCode ?? 502} Refused\r\nConnection: close\r\n\r\n`);
