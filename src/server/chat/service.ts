@@ -1,4 +1,4 @@
-import type { ChatMessage, QuestionIntent } from '../../shared/chat/index.ts';
+import { soundsLikeHost, type ChatMessage, type QuestionIntent } from '../../shared/chat/index.ts';
 import type { MessageId, ShowId, ViewerId } from '../../shared/kernel/index.ts';
 import type { Show, ShowEventBody } from '../../shared/show/index.ts';
 import { Refusal, type ChatDelta, type ChatSnapshot } from '../../shared/show-api/index.ts';
@@ -65,10 +65,10 @@ export class ChatService {
 
   /** A viewer speaks. Who has no name yet is asked for one first. */
   send(show: Show, viewerId: ViewerId, text: string, key: string): Promise<ChatMessage> {
-    if (show.phase === 'ended') throw new Refusal('not-open');
-    const name = this.#ports.viewers.nameOf(viewerId);
-    if (name === null) throw new Refusal('name-needed');
-    return this.#once(`${show.id} ${viewerId} ${key}`, show.id, viewerId, key, async () => {
+    return this.#once(show.id, viewerId, key, async () => {
+      if (show.phase === 'ended') throw new Refusal('not-open');
+      const name = this.#ports.viewers.nameOf(viewerId);
+      if (name === null || soundsLikeHost(name, show.hostName)) throw new Refusal('name-needed');
       const intent = this.#ports.findQuestion(text);
       const message: ChatMessage = {
         id: this.#ports.newMessageId(),
@@ -96,8 +96,8 @@ export class ChatService {
 
   /** The host speaks in the room. */
   say(show: Show, text: string, key: string): Promise<ChatMessage> {
-    if (show.phase === 'ended') throw new Refusal('not-open');
-    return this.#once(`${show.id} host ${key}`, show.id, null, key, async () => {
+    return this.#once(show.id, null, key, async () => {
+      if (show.phase === 'ended') throw new Refusal('not-open');
       const message: ChatMessage = {
         id: this.#ports.newMessageId(),
         viewerId: null,
@@ -118,7 +118,9 @@ export class ChatService {
     });
   }
 
+  /** Refuses what would pass for the host. */
   async setName(show: Show, viewerId: ViewerId, name: string): Promise<void> {
+    if (soundsLikeHost(name, show.hostName)) throw new Refusal('name-taken');
     await this.#ports.commit({
       showId: show.id,
       viewerId,
@@ -132,16 +134,17 @@ export class ChatService {
 
   async markAnswered(messageId: MessageId, answered: boolean): Promise<ChatMessage> {
     const found = this.#ports.messages.byId(messageId);
-    if (found?.message.question == null) throw new Refusal('not-found');
+    const question = found?.message.question ?? null;
+    if (found === null || question === null) throw new Refusal('not-found');
     const answeredAtMs = answered ? this.#ports.nowMs() : null;
-    const message = { ...found.message, question: { ...found.message.question, answeredAtMs } };
+    const message = { ...found.message, question: { ...question, answeredAtMs } };
     await this.#ports.commit({
       showId: found.showId,
       viewerId: message.viewerId,
       bodies: [{ kind: 'question-answered', messageId, answered }],
       write: () => this.#ports.messages.setAnswered(messageId, answeredAtMs),
     });
-    this.#tell(found.showId, { added: [], changed: [message], hiddenIds: [] });
+    if (!found.isHidden) this.#tell(found.showId, { added: [], changed: [message], hiddenIds: [] });
     return message;
   }
 
@@ -149,6 +152,7 @@ export class ChatService {
   async hide(messageId: MessageId, hidden: boolean): Promise<void> {
     const found = this.#ports.messages.byId(messageId);
     if (found === null) throw new Refusal('not-found');
+    if (found.isHidden === hidden) return;
     await this.#ports.commit({
       showId: found.showId,
       viewerId: found.message.viewerId,
@@ -163,13 +167,14 @@ export class ChatService {
     );
   }
 
+  /** Acts once for a key; a repeat gets the first answer, whatever has changed since. */
   #once(
-    inFlightKey: string,
     showId: ShowId,
     viewerId: ViewerId | null,
     key: string,
     act: () => Promise<ChatMessage>,
   ): Promise<ChatMessage> {
+    const inFlightKey = `${showId} ${viewerId ?? 'host'} ${key}`;
     const running = this.#inFlight.get(inFlightKey);
     if (running !== undefined) return running;
     const earlier = this.#ports.messages.byKey(showId, viewerId, key);

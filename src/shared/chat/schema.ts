@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { messageIdSchema, viewerIdSchema } from '../kernel/ids.ts';
+import { plainLine } from './plain-line.ts';
 
 /** What a question wants to know; finding it is `question-finder`'s work. */
 export const questionIntentSchema = z.enum([
@@ -23,15 +24,14 @@ export const questionSchema = z.object({
 });
 export type Question = z.infer<typeof questionSchema>;
 
-/** What a viewer may write: one line of text, trimmed, never markup. */
-export const messageTextSchema = z.string().trim().min(1).max(200);
+/** What a viewer may write: one plain line, never markup. */
+export const messageTextSchema = z.string().overwrite(plainLine).min(1).max(200);
 export const displayNameSchema = z
   .string()
-  .trim()
+  .overwrite(plainLine)
   .min(1)
   .max(24)
-  // eslint-disable-next-line no-control-regex -- names carry no control or direction marks
-  .regex(/^[^\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]+$/u);
+  .regex(/[^\p{M}\s]/u);
 
 /** A message as everyone in the room may see it. */
 export const chatMessageSchema = z.object({
