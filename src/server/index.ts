@@ -4,7 +4,7 @@ import {
   type FromShowServer,
 } from '../shared/show-api/index.ts';
 import { startShowServerHere, type ShowServer } from './show-server.ts';
-import { OpenDatabaseError } from './store/index.ts';
+import { OpenDatabaseError, storageFailureOf } from './store/index.ts';
 
 /** The parent's end of the line: Electron's `parentPort`, or Node's IPC channel. */
 interface ParentPort {
@@ -25,7 +25,8 @@ function failureOf(failure: unknown): FromShowServer {
   if (failure instanceof OpenDatabaseError) return { kind: 'failed', code: failure.code, detail };
   const code = (failure as { code?: unknown }).code;
   if (code === 'EADDRINUSE') return { kind: 'failed', code: 'port-in-use', detail };
-  if (code === 'ENOSPC') return { kind: 'failed', code: 'disk-full', detail };
+  if (storageFailureOf(failure) === 'disk-full')
+    return { kind: 'failed', code: 'disk-full', detail };
   return { kind: 'failed', code: 'bad-settings', detail };
 }
 

@@ -1,168 +1,46 @@
-import type { AudienceThresholds, ViewerHistory } from '../shared/audience/index.ts';
-import type { ShowId, ViewerId } from '../shared/kernel/index.ts';
-import type { Playback, StageTopic } from '../shared/show-api/index.ts';
-import type { ShowEvent, ShowEventBody } from '../shared/show/index.ts';
-import { AudienceTracker } from './audience/index.ts';
+import type { AudienceThresholds } from '../shared/audience/index.ts';
+import type { ShowId } from '../shared/kernel/index.ts';
+import { Room, type RoomPorts } from './room.ts';
 
-/** What the rooms need; filled where the server is composed. */
-export interface RoomPorts {
-  nowMs(): number;
-  commit(append: {
-    showId: ShowId;
-    viewerId: ViewerId | null;
-    bodies: readonly ShowEventBody[];
-    write?: () => void;
-  }): Promise<unknown>;
-  events(showId: ShowId): Iterable<ShowEvent>;
-  thresholds(): AudienceThresholds;
-  history(viewerId: ViewerId, showId: ShowId): ViewerHistory;
-  nameOf(viewerId: ViewerId): string | null;
-  /** Table writes that go with an entry and with a departure. */
-  wroteEntry(viewerId: ViewerId, showId: ShowId, atMs: number, isSimulated: boolean): void;
-  wroteDeparture(viewerId: ViewerId, showId: ShowId, atMs: number, stayedMs: number): void;
-  onFailure(failure: unknown): void;
-}
+/** A room of a past show costs a replay of its log, so an empty one stays in memory this long. */
+const keepEmptyMs = 10 * 60_000;
 
-interface Present {
-  readonly sockets: Set<symbol>;
-  enteredAtMs: number;
-  lastSeenAtMs: number;
-  isVisible: boolean;
-  playback: Playback | null;
-  /** When the last socket closed without a word: a reload or a lost connection may come back. */
-  closedAtMs: number | null;
-}
-
-/** How long a closed socket may take to come back before the viewer has left. */
-const comeBackMs = 4000;
-/** How long a silent socket counts as a presence. */
-const deadAfterMs = 30_000;
-
-/** Who is in one show: sockets and heartbeats become entries, departures and segments. */
-export class Room {
-  readonly showId: ShowId;
-  readonly tracker: AudienceTracker;
+/** The rooms in memory: opened from the log when someone comes, closed when long empty. */
+export class Rooms {
   readonly #ports: RoomPorts;
-  readonly #present = new Map<ViewerId, Present>();
+  readonly #rooms = new Map<ShowId, { readonly room: Room; usedAtMs: number }>();
 
-  constructor(showId: ShowId, ports: RoomPorts) {
-    this.showId = showId;
+  constructor(ports: RoomPorts) {
     this.#ports = ports;
-    this.tracker = new AudienceTracker({
-      thresholds: ports.thresholds(),
-      history: (viewerId) => ports.history(viewerId, showId),
-      nameOf: (viewerId) => ports.nameOf(viewerId),
-    });
-    const inside = new Map<ViewerId, number>();
-    for (const event of ports.events(showId)) {
-      this.tracker.apply(event);
-      if (event.viewerId === null) continue;
-      if (event.body.kind === 'viewer-entered') inside.set(event.viewerId, event.atMs);
-      if (event.body.kind === 'viewer-left') inside.delete(event.viewerId);
-    }
-    const nowMs = ports.nowMs();
-    for (const [viewerId, enteredAtMs] of inside)
-      this.#present.set(viewerId, {
-        sockets: new Set(),
-        enteredAtMs,
-        lastSeenAtMs: nowMs,
-        isVisible: true,
-        playback: null,
-        closedAtMs: nowMs + 11_000,
-      });
-    this.tracker.tick(nowMs);
   }
 
-  get isEmpty(): boolean {
-    return this.#present.size === 0;
+  /** A show's room, replayed from its log where it is not open. */
+  of(showId: ShowId): Room {
+    const known = this.#rooms.get(showId);
+    if (known !== undefined) return known.room;
+    const room = new Room(showId, this.#ports);
+    this.#rooms.set(showId, { room, usedAtMs: this.#ports.nowMs() });
+    return room;
   }
 
-  /** A socket of a viewer opened. */
-  open(viewerId: ViewerId, socket: symbol, isVisible: boolean, isSimulated: boolean): void {
+  /** A show's room where it is open. */
+  find(showId: ShowId): Room | undefined {
+    return this.#rooms.get(showId)?.room;
+  }
+
+  *[Symbol.iterator](): Generator<Room> {
+    for (const { room } of this.#rooms.values()) yield room;
+  }
+
+  setThresholds(thresholds: AudienceThresholds): void {
+    for (const room of this) room.tracker.setThresholds(thresholds);
+  }
+
+  /** Closes what has been empty for long; `isUsed` says who else still needs a room. */
+  closeEmpty(isUsed: (showId: ShowId) => boolean): void {
     const nowMs = this.#ports.nowMs();
-    const known = this.#present.get(viewerId);
-    if (known !== undefined) {
-      known.sockets.add(socket);
-      known.closedAtMs = null;
-      this.heartbeat(viewerId, isVisible, null);
-      return;
-    }
-    this.#present.set(viewerId, {
-      sockets: new Set([socket]),
-      enteredAtMs: nowMs,
-      lastSeenAtMs: nowMs,
-      isVisible,
-      playback: null,
-      closedAtMs: null,
-    });
-    const bodies: ShowEventBody[] = [{ kind: 'viewer-entered', via: null }];
-    if (!isVisible) bodies.push({ kind: 'visibility-changed', isVisible });
-    this.#log(viewerId, bodies, () =>
-      this.#ports.wroteEntry(viewerId, this.showId, nowMs, isSimulated),
-    );
-  }
-
-  /** A socket closed; with `bye` the viewer said so. */
-  close(viewerId: ViewerId, socket: symbol, isBye: boolean): void {
-    const present = this.#present.get(viewerId);
-    if (present === undefined) return;
-    present.sockets.delete(socket);
-    if (present.sockets.size > 0) return;
-    if (isBye) this.#leave(viewerId, present, 'bye');
-    else present.closedAtMs = this.#ports.nowMs();
-  }
-
-  heartbeat(viewerId: ViewerId, isVisible: boolean, playback: Playback | null): void {
-    const present = this.#present.get(viewerId);
-    if (present === undefined) return;
-    const nowMs = this.#ports.nowMs();
-    present.lastSeenAtMs = nowMs;
-    present.playback = playback ?? present.playback;
-    if (present.isVisible !== isVisible) {
-      present.isVisible = isVisible;
-      this.#log(viewerId, [{ kind: 'visibility-changed', isVisible }]);
-    }
-    this.tracker.heartbeat(viewerId, nowMs);
-  }
-
-  /** Sends away whoever has been gone too long. */
-  sweep(): void {
-    const nowMs = this.#ports.nowMs();
-    for (const [viewerId, present] of this.#present) {
-      if (present.closedAtMs !== null && nowMs - present.closedAtMs >= comeBackMs)
-        this.#leave(viewerId, present, 'closed');
-      else if (nowMs - present.lastSeenAtMs >= deadAfterMs)
-        this.#leave(viewerId, present, 'timeout');
-    }
-  }
-
-  /** What viewers report of their picture. */
-  stage(): StageTopic {
-    const latencies: number[] = [];
-    let reporting = 0;
-    for (const { playback } of this.#present.values()) {
-      if (playback?.isPlaying !== true) continue;
-      reporting += 1;
-      if (playback.latencyMs !== null) latencies.push(playback.latencyMs);
-    }
-    latencies.sort((a, b) => a - b);
-    const at = (share: number): number | null =>
-      latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? null;
-    return { latencyP50Ms: at(0.5), latencyP95Ms: at(0.95), reportingViewers: reporting };
-  }
-
-  #leave(viewerId: ViewerId, present: Present, why: 'bye' | 'closed' | 'timeout'): void {
-    this.#present.delete(viewerId);
-    const nowMs = this.#ports.nowMs();
-    this.#log(viewerId, [{ kind: 'viewer-left', why }], () =>
-      this.#ports.wroteDeparture(viewerId, this.showId, nowMs, nowMs - present.enteredAtMs),
-    );
-  }
-
-  #log(viewerId: ViewerId, bodies: ShowEventBody[], write?: () => void): void {
-    const append = { showId: this.showId, viewerId, bodies };
-    void this.#ports
-      .commit(write === undefined ? append : { ...append, write })
-      .catch((failure: unknown) => this.#ports.onFailure(failure));
+    for (const [showId, entry] of this.#rooms)
+      if (!entry.room.isEmpty || isUsed(showId)) entry.usedAtMs = nowMs;
+      else if (nowMs - entry.usedAtMs >= keepEmptyMs) this.#rooms.delete(showId);
   }
 }

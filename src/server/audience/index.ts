@@ -1,1 +1,2 @@
+export { ThresholdSetting } from './thresholds.ts';
 export { AudienceTracker, type TrackerOptions } from './tracker.ts';

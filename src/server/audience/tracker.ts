@@ -24,13 +24,19 @@ export interface TrackerOptions {
   nameOf(viewerId: ViewerId): string | null;
 }
 
+/** A question is open until it is answered or hidden; it can be both, and either can be undone. */
+interface TrackedQuestion extends AskedQuestion {
+  readonly isAnswered: boolean;
+  readonly isHidden: boolean;
+}
+
 interface Tracked extends ViewerState {
   stays: Stay[];
   isVisible: boolean;
   visibleChangedAtMs: number;
   lastHeartbeatAtMs: number;
   lastActAtMs: number | null;
-  questions: AskedQuestion[];
+  questions: TrackedQuestion[];
   row: AudienceRow | null;
   /** A calmer moment that must hold for a while before it is shown. */
   calmSinceMs: number | null;
@@ -84,7 +90,7 @@ export class AudienceTracker {
     const { body, viewerId, atMs } = event;
     if (body.kind === 'thresholds-set') {
       const parsed = audienceThresholdsSchema.safeParse(body.thresholds);
-      if (parsed.success) this.#setThresholds(parsed.data);
+      if (parsed.success) this.setThresholds(parsed.data);
       return;
     }
     if (viewerId === null) return;
@@ -111,15 +117,19 @@ export class AudienceTracker {
         viewer.lastActAtMs = atMs;
         if (body.intent !== null) {
           const { messageId, intent } = body;
-          viewer.questions.push({ messageId, intent, atMs, isOpen: true });
-          if (viewer.questions.length > keptQuestions) viewer.questions.shift();
+          const marks = { isOpen: true, isAnswered: false, isHidden: false };
+          viewer.questions.push({ messageId, intent, atMs, ...marks });
+          if (viewer.questions.length > keptQuestions) {
+            const closed = viewer.questions.findIndex((question) => !question.isOpen);
+            viewer.questions.splice(Math.max(closed, 0), 1);
+          }
         }
         break;
       case 'question-answered':
-        this.#mark(viewer, body.messageId, !body.answered);
+        mark(viewer, body.messageId, { isAnswered: body.answered });
         break;
       case 'message-hidden':
-        this.#mark(viewer, body.messageId, !body.hidden);
+        mark(viewer, body.messageId, { isHidden: body.hidden });
         break;
       case 'name-set':
       case 'host-spoke':
@@ -128,6 +138,12 @@ export class AudienceTracker {
         break;
     }
     this.#dirty.add(viewerId);
+  }
+
+  /** Other thresholds from now on; the next tick looks at everyone. */
+  setThresholds(thresholds: AudienceThresholds): void {
+    this.#thresholds = thresholds;
+    for (const viewerId of this.#viewers.keys()) this.#dirty.add(viewerId);
   }
 
   /** A sign of life, which is not logged. */
@@ -185,17 +201,6 @@ export class AudienceTracker {
     }
     this.#present += 1;
     this.#dirty.add(viewerId);
-  }
-
-  #mark(viewer: Tracked, messageId: string, isOpen: boolean): void {
-    viewer.questions = viewer.questions.map((question) =>
-      question.messageId === messageId ? { ...question, isOpen } : question,
-    );
-  }
-
-  #setThresholds(thresholds: AudienceThresholds): void {
-    this.#thresholds = thresholds;
-    for (const viewerId of this.#viewers.keys()) this.#dirty.add(viewerId);
   }
 
   #look(viewerId: ViewerId, nowMs: number): AudienceRow | null {
@@ -281,4 +286,16 @@ export class AudienceTracker {
     }
     this.#oldestSlot = oldest;
   }
+}
+
+function mark(
+  viewer: Tracked,
+  messageId: string,
+  change: { readonly isAnswered: boolean } | { readonly isHidden: boolean },
+): void {
+  viewer.questions = viewer.questions.map((question) => {
+    if (question.messageId !== messageId) return question;
+    const marked = { ...question, ...change };
+    return { ...marked, isOpen: !marked.isAnswered && !marked.isHidden };
+  });
 }

@@ -30,7 +30,9 @@ function workerUrl(): URL {
 }
 
 /** Lets simulated viewers into a rehearsal, from a thread of their own. */
-export function startCrowd(order: CrowdOrder & { onFailure(failure: unknown): void }): Crowd {
+export function startCrowd(
+  order: CrowdOrder & { readonly onFailure: (failure: unknown) => void },
+): Crowd {
   const { onFailure, ...workerData } = order;
   let latest: CrowdCounts = { connected: 0, entered: 0, sent: 0, failed: 0 };
   const worker = new Worker(workerUrl(), { workerData });

@@ -17,6 +17,14 @@ export interface NewShow {
   readonly orientation: Orientation;
 }
 
+/** What can be changed of the show on the stage, at any time. */
+export interface ShowChange {
+  readonly title?: string | undefined;
+  readonly hostName?: string | undefined;
+  readonly orientation?: Orientation | undefined;
+  readonly startsAtMs?: number | null | undefined;
+}
+
 /** The sample show of a first run, so that the first minute is no empty screen. */
 const sample: NewShow = {
   title: 'Autumn knit night 秋日针织夜',
@@ -25,11 +33,17 @@ const sample: NewShow = {
   orientation: 'portrait',
 };
 
-/** Shows and their phases. One show is on the stage; rehearsals stand in for it and go again. */
+/**
+ * Shows and their phases. One show is on the stage; rehearsals stand in for it and go again.
+ *
+ * Commands run one after the other: each decides on what the one before left behind, so that two
+ * taps on "go live" start one show.
+ */
 export class ShowService {
   readonly #ports: ShowPorts;
   #current: ShowRecord;
   readonly #listeners = new Set<(now: ShowRecord, before: ShowRecord) => void>();
+  #turn: Promise<unknown> = Promise.resolve();
 
   private constructor(ports: ShowPorts, current: ShowRecord) {
     this.#ports = ports;
@@ -72,77 +86,96 @@ export class ShowService {
     return this.#ports.shows.byId(id)?.show ?? null;
   }
 
-  async create(input: NewShow): Promise<Show> {
-    this.#refuseWhileRunning();
-    if (input.slug !== undefined && this.#ports.shows.bySlug(input.slug) !== null)
-      throw new Refusal('slug-taken');
-    const record = { show: draftOf(this.#ports, input, 'show'), rehearsal: null };
-    await this.#insert(record);
-    return record.show;
+  create(input: NewShow): Promise<Show> {
+    return this.#inTurn(async () => {
+      this.#refuseWhileRunning();
+      if (input.slug !== undefined && this.#ports.shows.bySlug(input.slug) !== null)
+        throw new Refusal('slug-taken');
+      const record = { show: draftOf(this.#ports, input, 'show'), rehearsal: null };
+      await this.#insert(record);
+      return record.show;
+    });
   }
 
-  async update(change: {
-    title?: string | undefined;
-    hostName?: string | undefined;
-    orientation?: Orientation | undefined;
-    startsAtMs?: number | null | undefined;
-  }): Promise<Show> {
-    const { show } = this.#current;
-    const changed: Show = {
-      ...show,
-      title: change.title ?? show.title,
-      hostName: change.hostName ?? show.hostName,
-      orientation: change.orientation ?? show.orientation,
-      startsAtMs: change.startsAtMs === undefined ? show.startsAtMs : change.startsAtMs,
-    };
-    await this.#save(changed, []);
-    return changed;
+  update(change: ShowChange): Promise<Show> {
+    return this.#inTurn(async () => {
+      const { show } = this.#current;
+      const changed: Show = {
+        ...show,
+        title: change.title ?? show.title,
+        hostName: change.hostName ?? show.hostName,
+        orientation: change.orientation ?? show.orientation,
+        startsAtMs: change.startsAtMs === undefined ? show.startsAtMs : change.startsAtMs,
+      };
+      await this.#save(changed, []);
+      return changed;
+    });
   }
 
-  async goLive(): Promise<Show> {
-    if (this.#current.show.phase === 'ended') await this.#nextDraft();
-    const started = startShow(this.#current.show, this.#ports.nowMs());
-    if (!started.ok) throw new Refusal('wrong-phase');
-    await this.#save(started.value, [{ kind: 'show-started' }]);
-    return started.value;
+  goLive(): Promise<Show> {
+    return this.#inTurn(async () => {
+      if (this.#current.show.phase === 'ended') await this.#nextDraft();
+      const started = startShow(this.#current.show, this.#ports.nowMs());
+      if (!started.ok) throw new Refusal('wrong-phase');
+      await this.#save(started.value, [{ kind: 'show-started' }]);
+      return started.value;
+    });
   }
 
   /** Ends what runs. After a rehearsal the show that it rehearsed is on the stage again. */
-  async end(): Promise<Show> {
-    const { show, rehearsal } = this.#current;
-    const ended = endShow(show, this.#ports.nowMs());
-    if (!ended.ok) throw new Refusal('wrong-phase');
-    await this.#save(ended.value, [{ kind: 'show-ended' }]);
-    const base = rehearsal === null ? null : this.#ports.shows.byId(rehearsal.of);
-    if (base === null) return ended.value;
-    this.#ports.setStageShowId(base.show.id);
-    this.#become(base);
-    return base.show;
+  end(): Promise<Show> {
+    return this.#inTurn(async () => {
+      const { show, rehearsal } = this.#current;
+      const ended = endShow(show, this.#ports.nowMs());
+      if (!ended.ok) throw new Refusal('wrong-phase');
+      const base = rehearsal === null ? null : this.#ports.shows.byId(rehearsal.of);
+      const next = base ?? { show: ended.value, rehearsal };
+      await this.#ports.commit({
+        showId: show.id,
+        viewerId: null,
+        bodies: [{ kind: 'show-ended' }],
+        write: () => {
+          this.#ports.shows.update(ended.value);
+          this.#ports.setStageShowId(next.show.id);
+        },
+      });
+      this.#become(next);
+      return next.show;
+    });
   }
 
   /** Makes a rehearsal of the current show and starts it. */
-  async rehearse(viewers: number, seed: number): Promise<Show> {
-    this.#refuseWhileRunning();
-    if (this.#current.show.phase === 'ended') await this.#nextDraft();
-    const base = this.#current.show;
-    const draft = draftOf(
-      this.#ports,
-      { ...base, slug: `rehearsal-${this.#ports.randomSlugPart()}` },
-      'rehearsal',
-    );
-    const started = startShow(draft, this.#ports.nowMs());
-    if (!started.ok) throw new Refusal('wrong-phase');
-    const record = { show: started.value, rehearsal: { of: base.id, viewers, seed } };
-    await this.#insert(record);
-    return record.show;
+  rehearse(viewers: number, seed: number): Promise<Show> {
+    return this.#inTurn(async () => {
+      this.#refuseWhileRunning();
+      if (this.#current.show.phase === 'ended') await this.#nextDraft();
+      const base = this.#current.show;
+      const draft = draftOf(
+        this.#ports,
+        { ...base, slug: `rehearsal-${this.#ports.randomSlugPart()}` },
+        'rehearsal',
+      );
+      const started = startShow(draft, this.#ports.nowMs());
+      if (!started.ok) throw new Refusal('wrong-phase');
+      const record = { show: started.value, rehearsal: { of: base.id, viewers, seed } };
+      await this.#insert(record);
+      return record.show;
+    });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work);
+    this.#turn = mine.catch(() => undefined);
+    return mine;
   }
 
   async #nextDraft(): Promise<void> {
     const { show } = this.#current;
-    const stem = show.slug.replace(/-\d+$/, '').slice(0, 48);
-    let number = Number(/-(\d+)$/.exec(show.slug)?.[1] ?? 1) + 1;
-    while (this.#ports.shows.bySlug(`${stem}-${number}`) !== null) number += 1;
-    const next = draftOf(this.#ports, { ...show, slug: `${stem}-${number}` }, 'show');
+    const [, stem = show.slug, last = '1'] = /^(.*)-(\d{1,6})$/.exec(show.slug) ?? [];
+    const cut = stem.slice(0, 48).replace(/-+$/, '');
+    let number = Number(last) + 1;
+    while (this.#ports.shows.bySlug(`${cut}-${number}`) !== null) number += 1;
+    const next = draftOf(this.#ports, { ...show, slug: `${cut}-${number}` }, 'show');
     await this.#insert({ show: next, rehearsal: null });
   }
 
@@ -163,10 +196,7 @@ export class ShowService {
     this.#become(record);
   }
 
-  async #save(
-    show: Show,
-    bodies: readonly ({ kind: 'show-started' } | { kind: 'show-ended' })[],
-  ): Promise<void> {
+  async #save(show: Show, bodies: readonly { kind: 'show-started' }[]): Promise<void> {
     const { rehearsal } = this.#current;
     await this.#ports.commit({
       showId: show.id,

@@ -118,7 +118,7 @@ export function segment(state: ViewerState, t: AudienceThresholds, nowMs: number
   const quietSinceMs = Math.max(stay.enteredAtMs, state.lastActAtMs ?? 0);
   const isSilent = !until(quietSinceMs + t.silentAfterMs);
   const stage = stageOfLife(state, t, nowMs);
-  if (stage === 'awareness')
+  if (stage === 'awareness' && isPresent)
     until(nowMs + t.longStayMs - state.history.watchedMs - watchedMs(state, nowMs));
 
   const asks = open.length > 0 || recentQuestions.length >= t.askingCount;
