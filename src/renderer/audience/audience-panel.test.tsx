@@ -152,6 +152,19 @@ describe('the audience panel', () => {
     expect(screen.getByTestId('tab-asking').textContent).toBe('1提问中');
   });
 
+  it('fills a tab that was empty when somebody comes', async () => {
+    const { store } = open([fresh]);
+    expect(screen.getByText('Nobody is in “Asking” now')).toBeTruthy();
+    store.getState().change({
+      counts: { ...store.getState().counts, asking: 1, 'past-buyers': 1, all: 2 },
+      upserts: [asking],
+      removedIds: [],
+    });
+    expect(
+      (await screen.findByTestId('audience-row', {}, { timeout: 3000 })).textContent,
+    ).toContain('小雨');
+  });
+
   it('moves the choice by rows', () => {
     const second = rowOf(3, { tabs: ['asking'], moment: 'asking', name: 'Marta' });
     const { store } = open([asking, second]);

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Search, SearchX, Users, X } from 'lucide-react';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import type { AudienceRow } from '../../shared/audience/index.ts';
 import { Button, countText, EmptyState, IconButton, Select, useNow } from '../ui/index.ts';
@@ -10,15 +10,18 @@ import type { AudienceStore } from './store.ts';
 import { ViewerCardDock, type LoadCard } from './viewer-card.tsx';
 import { ViewerRow, viewerRowPx } from './viewer-row.tsx';
 
-function ViewerList(props: { readonly store: AudienceStore; readonly nowMs: number }) {
+function ViewerList(props: {
+  readonly store: AudienceStore;
+  readonly nowMs: number;
+  readonly isUnderPointer: RefObject<boolean>;
+}) {
   const t = audienceMessages.useText();
-  const { store } = props;
+  const { store, isUnderPointer } = props;
   const ids = useStore(store, (state) => state.ids);
   const rows = useStore(store, (state) => state.rows);
   const selectedId = useStore(store, (state) => state.selectedId);
   useStore(store, (state) => state.version);
   const scroller = useRef<HTMLDivElement>(null);
-  const isUnderPointer = useRef(false);
   const virtual = useVirtualizer({
     count: ids.length,
     getScrollElement: () => scroller.current,
@@ -27,10 +30,8 @@ function ViewerList(props: { readonly store: AudienceStore; readonly nowMs: numb
     getItemKey: (index) => ids[index] ?? index,
     initialRect: { width: 400, height: 460 },
   });
-  useEffect(() => {
-    const timer = setInterval(() => store.getState().reorder(isUnderPointer.current), 1000);
-    return () => clearInterval(timer);
-  }, [store]);
+  // A list that empties under the pointer is gone before the pointer leaves it.
+  useEffect(() => () => void (isUnderPointer.current = false), [isUnderPointer]);
   useEffect(() => {
     const at = selectedId === null ? -1 : store.getState().ids.indexOf(selectedId);
     if (at >= 0) virtual.scrollToIndex(at);
@@ -127,6 +128,11 @@ export function AudiencePanel(props: {
   const t = audienceMessages.useText();
   const { store } = props;
   const nowMs = useNow(1000, props.serverNowMs);
+  const isUnderPointer = useRef(false);
+  useEffect(() => {
+    const timer = setInterval(() => store.getState().reorder(isUnderPointer.current), 1000);
+    return () => clearInterval(timer);
+  }, [store]);
   const everyone = useStore(store, (state) => state.counts['all'] ?? 0);
   const tab = useStore(store, (state) => state.tab);
   const inTab = useStore(store, (state) => state.counts[state.tab] ?? 0);
@@ -150,7 +156,7 @@ export function AudiencePanel(props: {
       <SegmentTabs store={store} />
       <Tools store={store} />
       {!isEmpty ? (
-        <ViewerList store={store} nowMs={nowMs} />
+        <ViewerList store={store} nowMs={nowMs} isUnderPointer={isUnderPointer} />
       ) : search.trim() !== '' ? (
         <EmptyState
           icon={<SearchX size={24} strokeWidth={1.75} />}

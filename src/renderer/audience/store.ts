@@ -94,6 +94,8 @@ export function createAudienceStore(): AudienceStore {
       for (const row of delta.upserts) rows.set(row.viewerId, row);
       for (const id of delta.removedIds) rows.delete(id);
       set({ counts: { ...noCounts, ...delta.counts }, version: get().version + 1 });
+      // An empty list is not drawn, so nothing else would sort its first rows in.
+      if (get().ids.length === 0) get().reorder();
     },
     setTab(tab) {
       set({ tab });
