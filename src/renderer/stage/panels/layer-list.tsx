@@ -206,7 +206,7 @@ export function LayerList(props: LayersProps) {
   return (
     <section
       aria-label={t('layers')}
-      className="flex min-h-0 flex-1 flex-col border-t border-line-1"
+      className="flex min-h-0 flex-1 flex-col overflow-y-auto border-t border-line-1"
     >
       <PanelHead
         title={t('layers')}

@@ -64,7 +64,10 @@ export function OutputsPanel(props: {
           </IconButton>
         }
       />
-      <div className="flex min-h-32 items-center gap-8 px-12" title={props.watchUrl ?? undefined}>
+      <div
+        className="flex min-h-32 items-center gap-8 px-12 py-2"
+        title={props.watchUrl ?? undefined}
+      >
         <Radio
           size={16}
           strokeWidth={1.75}
@@ -73,7 +76,8 @@ export function OutputsPanel(props: {
         <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-8">
           <span className="flex-1 whitespace-nowrap">{t('watchPage')}</span>
           <span
-            role="status"
+            // The bitrate changes every second: it is not read out.
+            aria-live={publisher.state === 'live' ? 'off' : 'polite'}
             data-testid="output-state"
             className={clsx(
               'figures flex shrink-0 items-center gap-4 text-12',
@@ -95,7 +99,7 @@ export function OutputsPanel(props: {
           disabledReason={noLink}
           onClick={props.onCopyLink}
         >
-          <Copy size={14} strokeWidth={1.75} />
+          <Copy size={14} strokeWidth={1.75} className="shrink-0" />
           {t('copyLink')}
         </Button>
         <Button
@@ -104,7 +108,7 @@ export function OutputsPanel(props: {
           disabledReason={noLink}
           onClick={props.onOpenLink}
         >
-          <ExternalLink size={14} strokeWidth={1.75} />
+          <ExternalLink size={14} strokeWidth={1.75} className="shrink-0" />
           {t('openLink')}
         </Button>
       </div>

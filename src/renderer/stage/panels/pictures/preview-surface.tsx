@@ -77,6 +77,7 @@ function LayerOutline(props: { readonly layer: Layer; readonly canvas: SizePx })
           : 'outline-ink-1 shadow-[0_0_0_1px_rgb(0_0_0/.6)] outline-solid',
       )}
       style={{
+        containerType: 'size',
         left: percent(xPx, canvas.widthPx),
         top: percent(yPx, canvas.heightPx),
         width: percent(widthPx, canvas.widthPx),
@@ -91,6 +92,9 @@ function LayerOutline(props: { readonly layer: Layer; readonly canvas: SizePx })
             className={clsx(
               'pointer-events-auto absolute grid size-20 -translate-x-1/2 -translate-y-1/2 place-items-center',
               cursors[handle],
+              // On a small layer only the corners have room.
+              handleWays[handle][0] === 0 && '[@container_(max-width:36px)]:hidden',
+              handleWays[handle][1] === 0 && '[@container_(max-height:36px)]:hidden',
             )}
             style={{
               left: `${(handleWays[handle][0] + 1) * 50}%`,

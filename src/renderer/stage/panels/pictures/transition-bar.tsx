@@ -79,7 +79,9 @@ export function TransitionBar(props: {
     <div
       className={clsx(
         'flex shrink-0',
-        isUpright ? 'max-h-full w-96 flex-col gap-16 overflow-y-auto p-2' : 'items-center gap-12',
+        isUpright
+          ? 'max-h-full w-96 flex-col gap-16 overflow-y-auto p-2'
+          : 'flex-wrap items-center justify-center gap-12',
       )}
     >
       <Button
