@@ -108,7 +108,7 @@ export async function startViewer(
           document.body.append(element);
           if (element instanceof HTMLVideoElement) show(element);
         });
-        const options = { maxRetries: 0, websocketTimeout: 2000, peerConnectionTimeout: 4000 };
+        const options = { maxRetries: 0, websocketTimeout: 2000, peerConnectionTimeout: 2000 };
         joined.connect(url, jwt, options).then(() => joined.on('disconnected', again), again);
       };
       enter();

@@ -14,8 +14,8 @@ import type { AirWay } from './supervisor.ts';
 import { VideoSender } from './video-sender.ts';
 import { settled, within } from './waiting.ts';
 
-// Tells more than a host needs to know, and warns of what the supervisor mends.
-setLogLevel('error');
+// A lost media server is no error here: the supervisor mends it, and says so.
+setLogLevel('silent');
 
 const connectWithinMs = 4000;
 const publishWithinMs = 6000;
@@ -79,8 +79,9 @@ export class AirSession implements AirWay {
     });
     this.#room.on(RoomEvent.Disconnected, () => lose('The media server has gone'));
     this.#room.on(RoomEvent.LocalTrackUnpublished, (publication) => {
-      if (publication === this.#audio || this.video.has(publication))
-        lose('The media server removed a track');
+      if (publication !== this.#audio && !this.video.has(publication)) return;
+      // A disconnect takes the tracks away first, and is told in the same task.
+      setTimeout(() => lose('The media server removed a track'));
     });
   }
 
