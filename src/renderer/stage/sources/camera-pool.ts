@@ -16,7 +16,7 @@ export type CameraLoss = 'ended' | 'reopen';
 /** One user's hold on an open camera. */
 export interface CameraLease {
   readonly label: string;
-  /** A track of its own, which can be stopped without harm to the others. */
+  /** A track of its own, in place of the last one; stopping it does no harm to others. */
   readonly fork: () => MediaStreamVideoTrack;
   readonly release: () => void;
 }
@@ -58,6 +58,42 @@ async function openDevice(
   }
 }
 
+/** Holds an open camera for one user; `onReleased` is called once. */
+function leaseOf(
+  camera: OpenCamera,
+  track: MediaStreamVideoTrack,
+  onLost: (loss: CameraLoss) => void,
+  onReleased: () => void,
+): CameraLease {
+  // A function of its own for each lease, since a set holds equal ones once.
+  const listener = (loss: CameraLoss): void => onLost(loss);
+  camera.listeners.add(listener);
+  let isReleased = false;
+  let fork: MediaStreamVideoTrack | null = null;
+  const stopFork = (): void => {
+    if (!fork) return;
+    fork.stop();
+    camera.forks.delete(fork);
+    fork = null;
+  };
+  return {
+    label: track.label,
+    fork() {
+      stopFork();
+      fork = track.clone();
+      camera.forks.add(fork);
+      return fork;
+    },
+    release() {
+      if (isReleased) return;
+      isReleased = true;
+      camera.listeners.delete(listener);
+      stopFork();
+      onReleased();
+    },
+  };
+}
+
 /** Opens cameras in a format; see `CameraPool`. */
 export function createCameraPool(
   initial: CameraFormat,
@@ -80,7 +116,9 @@ export function createCameraPool(
     close(camera);
     for (const listener of listeners) listener(loss);
   };
-  const closeWhenUnused = (camera: OpenCamera): void => {
+  const released = (camera: OpenCamera): void => {
+    camera.userCount -= 1;
+    if (camera.userCount > 0) return;
     const timer = setTimeout(() => {
       timers.delete(timer);
       if (camera.userCount === 0) close(camera);
@@ -135,43 +173,6 @@ export function createCameraPool(
     return camera;
   };
 
-  const leaseOf = (
-    camera: OpenCamera,
-    track: MediaStreamVideoTrack,
-    onLost: (loss: CameraLoss) => void,
-  ): CameraLease => {
-    // A function of its own for each lease, since a set holds equal ones once.
-    const listener = (loss: CameraLoss): void => onLost(loss);
-    camera.listeners.add(listener);
-    let isReleased = false;
-    const forks = new Set<MediaStreamVideoTrack>();
-    return {
-      label: track.label,
-      fork() {
-        for (const old of forks) {
-          old.stop();
-          camera.forks.delete(old);
-        }
-        forks.clear();
-        const fork = track.clone();
-        forks.add(fork);
-        camera.forks.add(fork);
-        return fork;
-      },
-      release() {
-        if (isReleased) return;
-        isReleased = true;
-        camera.listeners.delete(listener);
-        for (const fork of forks) {
-          fork.stop();
-          camera.forks.delete(fork);
-        }
-        camera.userCount -= 1;
-        if (camera.userCount === 0) closeWhenUnused(camera);
-      },
-    };
-  };
-
   return {
     async open(choice, onLost) {
       if (!('MediaStreamTrackProcessor' in globalThis)) return err('missing');
@@ -188,7 +189,7 @@ export function createCameraPool(
       const opened = await camera.opening;
       if (!opened.ok) return opened;
       if (opened.value.readyState === 'ended') return err('ended');
-      return ok(leaseOf(camera, opened.value, onLost));
+      return ok(leaseOf(camera, opened.value, onLost, () => released(camera)));
     },
     setFormat(next) {
       if (next.fps === format.fps && next.size.widthPx === format.size.widthPx) return;
