@@ -160,7 +160,9 @@ test('a mixer that is started again is sent on without leaving the room', async 
   for (let round = 0; round < 3; round += 1) {
     const before = (await seen()).frames;
     await studio.evaluate(() => publishTests.restartMixer());
-    await expect.poll(async () => (await seen()).frames).toBeGreaterThan(before + 30);
+    await expect
+      .poll(async () => (await seen()).frames, { timeout: 10_000 })
+      .toBeGreaterThan(before + 30);
   }
   expect(await seen()).toMatchObject({ sounds: 1 });
   expect(await studio.evaluate(() => publishTests.states())).toEqual(['connecting', 'live']);
