@@ -18,7 +18,7 @@ export interface ElectronApp extends AsyncDisposable {
   words(): string;
   /**
    * Its window's page. A page whose renderer was killed is lost to its connection, so each call
-   * connects anew; the earlier connection is closed.
+   * connects anew. Connections close when the app has ended: before that, closing waits for long.
    */
   attach(): Promise<Page>;
   /** All its processes, children of any kind included. */
@@ -71,29 +71,23 @@ export function startElectron(options: ElectronAppOptions): ElectronApp {
   });
   endpoint.catch(() => undefined);
 
-  let browser: Browser | null = null;
-  const disconnect = async (): Promise<void> => {
-    const open = browser;
-    browser = null;
-    await open?.close().catch(() => undefined);
-  };
+  const connections: Browser[] = [];
   const stop = async (): Promise<void> => {
     const known = await processTree(pid);
-    await disconnect();
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
     const timer = setTimeout(() => child.kill('SIGKILL'), stopWithinMs);
     await exited;
     clearTimeout(timer);
     await endProcesses(known);
+    await Promise.all(connections.map((one) => one.close().catch(() => undefined)));
   };
   return {
     pid,
     exited,
     words: () => said,
     async attach() {
-      await disconnect();
       const connected = await chromium.connectOverCDP(await endpoint);
-      browser = connected;
+      connections.push(connected);
       const [context] = connected.contexts();
       if (context === undefined) throw new Error('The app has no window');
       const page = context.pages()[0] ?? (await context.waitForEvent('page'));

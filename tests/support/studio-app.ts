@@ -2,14 +2,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
-import type { AudienceThresholds } from '../../src/shared/audience/index.ts';
 import type { StudioSettings } from '../../src/shared/desktop-api/index.ts';
 import type { PublishReport, ShowPhase } from '../../src/shared/show/index.ts';
 import type { SceneCollection } from '../../src/shared/stage/index.ts';
 import { startElectron, type ElectronApp } from './electron-app.ts';
 import type { ProcessInfo } from './processes.ts';
 import { freePort } from './start-livekit.ts';
-import { startShowServer } from './start-show-server.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -38,7 +36,6 @@ export interface StudioOptions {
   /** As if chosen in an earlier run. */
   readonly settings?: Partial<StudioSettings>;
   readonly scenes?: SceneCollection;
-  readonly thresholds?: Partial<AudienceThresholds>;
 }
 
 /** The real studio, its window, and what it started. */
@@ -78,18 +75,12 @@ function environment(hasMediaServer: boolean): NodeJS.ProcessEnv {
 }
 
 /** Leaves what an earlier run would have left in the data folder. */
-async function prepareDataDir(dataDir: string, options: StudioOptions): Promise<void> {
+function prepareDataDir(dataDir: string, options: StudioOptions): void {
   mkdirSync(dataDir, { recursive: true });
   const leave = (name: string, value: unknown): void =>
     writeFileSync(join(dataDir, name), JSON.stringify(value));
   if (options.settings !== undefined) leave('settings.json', options.settings);
   if (options.scenes !== undefined) leave('scenes.json', options.scenes);
-  if (options.thresholds === undefined) return;
-  const earlier = await startShowServer({
-    dataDir: join(dataDir, 'show'),
-    thresholds: options.thresholds,
-  });
-  await earlier.stop();
 }
 
 /** The arguments with which a studio is started on a data folder. */
@@ -111,7 +102,7 @@ export const studioArgs = (
 /** Starts the built studio (`out/`) and waits until its window can be used. */
 export async function startStudio(options: StudioOptions = {}): Promise<StudioApp> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'regulars-studio-'));
-  await prepareDataDir(dataDir, options);
+  prepareDataDir(dataDir, options);
   const port = options.port ?? (await freePort());
   const app = startElectron({
     appDir: root,
