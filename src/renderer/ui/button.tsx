@@ -16,7 +16,7 @@ const variants: Record<ButtonVariant, string> = {
 
 export interface ButtonProps extends ComponentPropsWithoutRef<'button'> {
   readonly variant?: ButtonVariant;
-  /** Why it cannot be pressed: disables it and says so in the tooltip. */
+  /** Why it cannot be pressed: disables it and says so in the tooltip. Null while it can. */
   readonly disabledReason?: string | null;
   /** Its work is under way: the label stays and a line runs under it. */
   readonly isBusy?: boolean;
@@ -52,7 +52,8 @@ export const Button = forwardRef<HTMLButtonElement, ButtonProps>(function Button
       )}
     </button>
   );
-  return typeof disabledReason === 'string' ? <Tip text={disabledReason}>{button}</Tip> : button;
+  // Wrapped by kind of use and not by state, so that focus stays when the reason comes or goes.
+  return disabledReason === undefined ? button : <Tip text={disabledReason}>{button}</Tip>;
 });
 
 export interface IconButtonProps extends Omit<ComponentPropsWithoutRef<'button'>, 'aria-label'> {

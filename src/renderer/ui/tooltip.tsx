@@ -2,14 +2,14 @@ import { Tooltip } from '@base-ui/react/tooltip';
 import type { ReactElement } from 'react';
 import { KeyCap } from './key-cap.tsx';
 
-/** Names what it wraps, after a moment's hover or on focus. */
+/** Names what it wraps, after a moment's hover or on focus; null says nothing. */
 export function Tip(props: {
-  readonly text: string;
+  readonly text: string | null;
   readonly hint?: string;
   readonly children: ReactElement;
 }) {
   return (
-    <Tooltip.Root>
+    <Tooltip.Root disabled={props.text === null}>
       <Tooltip.Trigger render={props.children} delay={500} />
       <Tooltip.Portal>
         <Tooltip.Positioner sideOffset={6} className="z-50">
