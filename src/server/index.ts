@@ -23,8 +23,13 @@ function tell(message: FromShowServer): void {
 function failureOf(failure: unknown): FromShowServer {
   const detail = failure instanceof Error ? failure.message : String(failure);
   if (failure instanceof OpenDatabaseError) return { kind: 'failed', code: failure.code, detail };
-  const code = (failure as { code?: unknown }).code;
-  if (code === 'EADDRINUSE') return { kind: 'failed', code: 'port-in-use', detail };
+  const { code, port } = failure as { code?: unknown; port?: unknown };
+  if (code === 'EADDRINUSE')
+    return {
+      kind: 'failed',
+      code: 'port-in-use',
+      detail: Number.isInteger(port) ? String(port) : detail,
+    };
   if (storageFailureOf(failure) === 'disk-full')
     return { kind: 'failed', code: 'disk-full', detail };
   return { kind: 'failed', code: 'bad-settings', detail };
