@@ -82,6 +82,8 @@ test('a rehearsal fills the panel with people who are not there, in Chinese too'
   await expect(page.getByTestId('phase')).toContainText('彩排中');
   await expect.poll(async () => (await studio.healthz()).viewers).toBeGreaterThan(10);
   expect((await studio.healthz()).show.phase).toBe('rehearsal');
+  await page.getByTestId('tab-more').click();
+  await page.getByTestId('tab-all').click();
   await expect.poll(() => page.getByTestId('audience-row').count()).toBeGreaterThan(3);
   await expect(page.getByTestId('audience-row').first()).toContainText(
     /第一次来|前切走了|没有动作/,
