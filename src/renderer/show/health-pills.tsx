@@ -2,7 +2,13 @@ import clsx from 'clsx';
 import { CircleX, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Tip, toasts } from '../ui/index.ts';
-import { healthOf, type HealthGrade, type HealthName, type HealthReadings } from './health.ts';
+import {
+  healthOf,
+  type Health,
+  type HealthGrade,
+  type HealthName,
+  type HealthReadings,
+} from './health.ts';
 import { showMessages } from './messages.ts';
 
 const dash = '–';
@@ -52,18 +58,30 @@ function Pill(props: {
   );
 }
 
-/** A reading that turned bad is said once in a toast, until it was fine again. */
-function useBadToasts(health: Readonly<Record<HealthName, HealthGrade>>, said: string): void {
-  const before = useRef(new Set<HealthName>());
-  const bad = (Object.keys(health) as HealthName[]).filter((name) => health[name] === 'bad');
+/** What is worth a word, the cause before its effects. */
+const byCause: readonly HealthName[] = [
+  'lagged',
+  'skipped',
+  'dropped',
+  'bitrate',
+  'latency',
+  'cpu',
+  'fps',
+];
+
+/** While on air each reading that turns bad is said once. */
+function useBadToasts(health: Health, isOnAir: boolean, say: (name: HealthName) => string): void {
+  const said = useRef(new Set<HealthName>());
+  const bad = isOnAir ? byCause.filter((name) => health[name] === 'bad') : [];
   const key = bad.join(' ');
   useEffect(() => {
-    const fresh = bad.filter((name) => !before.current.has(name));
-    before.current = new Set(bad);
-    if (fresh.length > 0) toasts.warn(said, { id: 'health' });
+    if (!isOnAir) said.current.clear();
+    const fresh = bad.filter((name) => !said.current.has(name));
+    for (const name of fresh) said.current.add(name);
+    if (fresh[0] !== undefined) toasts.warn(say(fresh[0]), { id: 'health' });
     // The names of what is bad are all that matters.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [key]);
+  }, [key, isOnAir]);
 }
 
 /** How the picture fares, in figures that speak up only when somebody must look. */
@@ -80,8 +98,7 @@ export function HealthPills(props: { readonly readings: HealthReadings; readonly
     latency: t('latencyTip'),
     cpu: t('cpuTip', { cores: props.cores }),
   };
-  const worst = (Object.keys(health) as HealthName[]).find((name) => health[name] === 'bad');
-  useBadToasts(health, worst === undefined ? '' : `${t(worst)}: ${tips[worst]}`);
+  useBadToasts(health, readings.isOnAir, (name) => `${t(name)}: ${tips[name]}`);
   const pill = (name: HealthName, value: string, widthCh: number, isMinor = false) => (
     <Pill
       name={name}
@@ -97,7 +114,8 @@ export function HealthPills(props: { readonly readings: HealthReadings; readonly
     <div
       role="group"
       aria-label={t('health')}
-      className="flex min-w-0 items-center gap-14 overflow-hidden"
+      // What does not fit wraps out of sight whole, instead of being cut.
+      className="flex h-32 min-w-0 flex-1 flex-wrap items-center gap-x-12 overflow-hidden"
     >
       {pill('fps', readings.fps === null ? dash : readings.fps.toFixed(1), 4)}
       {pill('lagged', percent(readings.laggedPct), 4.5, true)}

@@ -19,7 +19,8 @@ export const showMessages = /* @__PURE__ */ registerMessages('show', {
     bitrate: 'Bitrate',
     latency: 'Latency',
     cpu: 'CPU',
-    fpsTip: 'Frames per second that the mixer made over the last 10 s; the goal is {{target}}.',
+    fpsTip:
+      'Frames per second that the mixer made over the last 10 s; the goal is {{target}}. Below it, lower the preset or close other programs.',
     laggedTip:
       'Frames that the mixer did not finish in time, over the last 10 s. Lower the preset or close other programs.',
     skippedTip:
@@ -80,7 +81,7 @@ export const showMessages = /* @__PURE__ */ registerMessages('show', {
     bitrate: '码率',
     latency: '延迟',
     cpu: 'CPU',
-    fpsTip: '最近10秒混流器每秒合成的帧数，目标{{target}}。',
+    fpsTip: '最近10秒混流器每秒合成的帧数，目标{{target}}。若偏低，请降低画质或关闭其他程序。',
     laggedTip: '最近10秒混流器没来得及合成的帧。请降低画质，或关闭其他程序。',
     skippedTip: '最近10秒编码器没来得及接收的帧。请降低画质，或换一种编码。',
     droppedTip: '最近10秒网络没能送出的帧。请降低码率，或改用网线。',

@@ -23,7 +23,7 @@ function useSentence(platform: 'darwin' | 'linux' | 'win32'): (notice: Notice) =
       case 'recovering':
         return notice.attempt === null
           ? t('recoveringNow')
-          : t('recoveringTry', { attempt: notice.attempt, reason: notice.reason ?? '' });
+          : t('recoveringTry', { attempt: notice.attempt + 1, reason: notice.reason ?? '' });
       case 'disk-low':
         return t(notice.kind, { free: Math.floor(notice.freeBytes / 1e6) });
       case 'show-server-restarting':

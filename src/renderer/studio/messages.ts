@@ -23,7 +23,6 @@ export const studioMessages = /* @__PURE__ */ registerMessages('studio', {
     copied: 'Link copied',
     notOpened: 'The browser could not be opened. Copy the link instead.',
     settings: 'Settings',
-    keys: 'Keyboard shortcuts',
     rehearse: 'Rehearse',
     rehearseTitle: 'Rehearse',
     rehearseBody:
@@ -50,8 +49,6 @@ export const studioMessages = /* @__PURE__ */ registerMessages('studio', {
     notAnswered: 'Marked as not answered',
     hidden: 'Message hidden from everyone',
     undo: 'Undo',
-    answerIt: 'Answered',
-    seeQuestion: 'Show questions',
     'scenes-disk-full':
       'The disk is full: scenes are not saved. Free some space; they are then saved by themselves.',
     'scenes-not-writable':
@@ -88,7 +85,6 @@ export const studioMessages = /* @__PURE__ */ registerMessages('studio', {
     copied: '链接已复制',
     notOpened: '打不开浏览器，请改为复制链接。',
     settings: '设置',
-    keys: '键盘快捷键',
     rehearse: '彩排',
     rehearseTitle: '彩排',
     rehearseBody: '用模拟观众走一遍：他们会进场、提问、离开。真实观众看不到。',
@@ -111,8 +107,6 @@ export const studioMessages = /* @__PURE__ */ registerMessages('studio', {
     notAnswered: '已标记为未回答',
     hidden: '消息已对所有人隐藏',
     undo: '撤销',
-    answerIt: '已回答',
-    seeQuestion: '查看问题',
     'scenes-disk-full': '磁盘已满，场景没有保存。腾出空间后会自动保存。',
     'scenes-not-writable': '场景无法保存：数据文件夹不可写。请检查权限，改动会保留到工作室关闭。',
     scenesSavedAgain: '场景已恢复保存',

@@ -18,7 +18,7 @@ function Tab(props: { readonly value: SideTab; readonly label: string; readonly 
       value={props.value}
       data-testid={`tab-${props.value}`}
       aria-keyshortcuts={props.value === 'audience' ? 'A' : 'C'}
-      className="focus-inside relative flex h-full items-center gap-6 px-2 text-ink-3 transition-colors after:absolute after:inset-x-0 after:-bottom-1 after:h-2 hover:text-ink-1 data-[active]:font-semibold data-[active]:text-ink-1 data-[active]:after:bg-[var(--ink-1)]"
+      className="focus-inside relative flex h-full items-center gap-6 px-8 text-ink-3 transition-colors after:absolute after:inset-x-8 after:-bottom-1 after:h-2 hover:text-ink-1 data-[active]:font-semibold data-[active]:text-ink-1 data-[active]:after:bg-[var(--ink-1)]"
     >
       {props.label}
       {props.count !== undefined && props.count > 0 && (
@@ -54,7 +54,7 @@ export function SidePanel(props: {
       render={<aside aria-label={t('side')} data-region="side" />}
       className="flex w-400 shrink-0 flex-col border-l border-line-1 max-[1360px]:w-344"
     >
-      <Tabs.List className="flex h-40 shrink-0 items-stretch gap-18 border-b border-line-1 px-12">
+      <Tabs.List className="flex h-40 shrink-0 items-stretch gap-4 border-b border-line-1 px-4">
         <Tab value="audience" label={t('audience')} />
         <Tab value="chat" label={t('chat')} count={questions} />
       </Tabs.List>

@@ -12,7 +12,6 @@ import {
 } from '../stage/panels/index.ts';
 import { Toasts, useReadable } from '../ui/index.ts';
 import { createCommands, watchUrlOf } from './commands.ts';
-import { KeysDialog } from './keys/keys-dialog.tsx';
 import type { Shortcut } from './keys/shortcuts.ts';
 import { focusRegion, useShortcuts } from './keys/use-shortcuts.ts';
 import { studioMessages } from './messages.ts';
@@ -78,13 +77,14 @@ export function StudioPage(props: {
   const [transition, setTransition] = useTransition(session);
   const [sideTab, setSideTab] = useState<SideTab>('audience');
   const [settingsTab, setSettingsTab] = useState<SettingsTab | null>(null);
-  const [isKeysOpen, setKeysOpen] = useState(false);
   const [isRehearseOpen, setRehearseOpen] = useState(false);
   const phase = useStore(session.show, phaseOf);
   const slug = useStore(session.show, ({ topic }) => topic?.show.slug);
   const { gatewayUrl } = useReadable(session.status);
   const publish = useReadable(engine.publisher).state;
-  const isOnAir = publish === 'live' && phase !== 'draft' && phase !== 'ended';
+  // Red is for what real viewers see; a rehearsal stays grey.
+  const isOnAir = publish === 'live' && phase === 'live';
+  const isRunning = phase === 'live' || phase === 'rehearsal';
   const watchUrl = watchUrlOf(gatewayUrl, slug);
   const { pickImage } = session.desktop.assets;
   useEffect(onReady, [onReady]);
@@ -123,7 +123,7 @@ export function StudioPage(props: {
         focusRegion(shortcut.by);
         return;
       case 'help':
-        setKeysOpen(true);
+        setSettingsTab('keys');
         return;
     }
   });
@@ -137,7 +137,6 @@ export function StudioPage(props: {
         isRehearseOpen={isRehearseOpen}
         onRehearseOpen={setRehearseOpen}
         onSettings={() => setSettingsTab('picture')}
-        onKeys={() => setKeysOpen(true)}
       />
       <Notices session={session} onMediaSettings={() => setSettingsTab('media')} />
       <div className="flex min-h-0 flex-1">
@@ -150,7 +149,7 @@ export function StudioPage(props: {
           <LayerList engine={engine} view={view} pickImage={() => pickImage()} />
           <OutputsPanel
             engine={engine}
-            isOnAir={isOnAir}
+            isOnAir={isRunning}
             watchUrl={watchUrl}
             onCopyLink={commands.copyLink}
             onOpenLink={commands.openLink}
@@ -167,7 +166,7 @@ export function StudioPage(props: {
               onTransition={setTransition}
             />
           </div>
-          <div data-region="mixer" className="h-196 shrink-0 border-t border-line-1">
+          <div data-region="mixer" className="shrink-0">
             <MixerPanel engine={engine} />
           </div>
         </main>
@@ -181,11 +180,6 @@ export function StudioPage(props: {
       </div>
       <SourceDialog engine={engine} view={view} pickImage={() => pickImage()} />
       <SettingsDialog session={session} tab={settingsTab} onTab={setSettingsTab} />
-      <KeysDialog
-        isOpen={isKeysOpen}
-        platform={session.platform}
-        onClose={() => setKeysOpen(false)}
-      />
       <Toasts className="bottom-12 left-244 max-[1360px]:left-212" />
     </div>
   );

@@ -3,7 +3,6 @@ import { registerMessages } from '../../ui/index.ts';
 /** The table of keys. */
 export const keyMessages = /* @__PURE__ */ registerMessages('keys', {
   en: {
-    title: 'Keyboard shortcuts',
     note: 'Single keys are off while you write.',
     preview: 'Scene 1 to 9 into the preview',
     cut: 'Cut straight to scene 1 to 9',
@@ -19,7 +18,6 @@ export const keyMessages = /* @__PURE__ */ registerMessages('keys', {
     help: 'This table',
   },
   zh: {
-    title: '键盘快捷键',
     note: '输入文字时，单键不起作用。',
     preview: '把第1到9个场景放到预览',
     cut: '直接切到第1到9个场景',

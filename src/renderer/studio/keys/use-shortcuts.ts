@@ -3,7 +3,9 @@ import { shortcutOf, type KeyPlace, type Shortcut } from './shortcuts.ts';
 
 const fields =
   'input, textarea, select, [contenteditable="true"], [role="combobox"], [role="slider"]';
-const covers = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"][data-open]';
+/** A toast is a dialog by its role too, in a region of its own, and covers nothing. */
+const covers =
+  ':is([role="dialog"], [role="alertdialog"]):not([role="region"] *), [role="menu"], [role="listbox"][data-open]';
 const buttons = 'button, a, [role="button"], [role="tab"], [role="switch"]';
 const focusable =
   'button:not(:disabled), input:not(:disabled), [role="listbox"], [tabindex="0"], a[href]';

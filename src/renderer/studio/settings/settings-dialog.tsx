@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { Language } from '../../../shared/desktop-api/index.ts';
 import { publishedBitrateKbps } from '../../stage/publish/index.ts';
 import { Dialog, FormRow, Select, setLanguage, useReadable } from '../../ui/index.ts';
+import { KeysTable } from '../keys/keys-table.tsx';
 import type { StudioSession } from '../session/session.ts';
 import { AudienceSection, type ThresholdPorts } from './audience-section.tsx';
 import { AskForNames, DeviceRow } from './devices.tsx';
@@ -10,8 +11,8 @@ import { MediaSection, type MediaPorts } from './media-section.tsx';
 import { settingsMessages } from './messages.ts';
 import { PictureSection } from './picture-section.tsx';
 
-export type SettingsTab = 'picture' | 'sound' | 'media' | 'audience' | 'general';
-const tabs: readonly SettingsTab[] = ['picture', 'sound', 'media', 'audience', 'general'];
+export type SettingsTab = 'picture' | 'sound' | 'media' | 'audience' | 'keys' | 'general';
+const tabs: readonly SettingsTab[] = ['picture', 'sound', 'media', 'audience', 'keys', 'general'];
 
 /** Asks the system first where it asks by itself, then for the names. */
 async function askForNames(
@@ -139,6 +140,9 @@ export function SettingsDialog(props: {
         </Tabs.Panel>
         <Tabs.Panel value="audience" className={panel}>
           <AudienceSection ports={ports} />
+        </Tabs.Panel>
+        <Tabs.Panel value="keys" className={panel}>
+          <KeysTable platform={session.platform} />
         </Tabs.Panel>
         <Tabs.Panel value="general" className={panel}>
           <General session={session} />

@@ -23,6 +23,8 @@ export function RehearseForm(props: { readonly onStart: (viewers: number) => Pro
   };
   return (
     <form
+      // The field's steps are for its arrows; any whole number may be typed.
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         void start();

@@ -70,6 +70,8 @@ function Editor(props: {
 export function ShowTitle(props: {
   /** Null until the show server is there. */
   readonly show: Show | null;
+  /** Whether the host's name fits beside it. */
+  readonly hasRoom: boolean;
   /** False where it was not taken; what was written then stays. */
   readonly onSave: (change: { title: string; hostName: string }) => Promise<boolean>;
 }) {
@@ -77,7 +79,7 @@ export function ShowTitle(props: {
   const [isOpen, setOpen] = useState(false);
   const { show } = props;
   return (
-    <div className="flex min-w-0 shrink items-center gap-10">
+    <div className="flex shrink-0 items-center gap-10">
       <Mark strokes={5} isLogo sizePx={20} label="Regulars 回头客" />
       {show === null ? (
         <h1 className="font-semibold">{t('noShow')}</h1>
@@ -93,10 +95,14 @@ export function ShowTitle(props: {
               data-testid="show-title"
               className="focus-inside -ml-4 flex h-32 min-w-0 items-center gap-8 rounded-6 px-8 hover:bg-3 data-[popup-open]:bg-3"
             >
-              <h1 className="min-w-60 truncate font-semibold">{show.title}</h1>
-              <span className="max-w-120 min-w-0 truncate text-ink-3 max-[1360px]:hidden">
-                {show.hostName}
-              </span>
+              <h1 className="max-w-220 truncate font-semibold max-[1360px]:max-w-150">
+                {show.title}
+              </h1>
+              {props.hasRoom && (
+                <span className="max-w-160 truncate text-ink-3 max-[1360px]:hidden">
+                  {show.hostName}
+                </span>
+              )}
               <ChevronDown size={14} strokeWidth={1.75} className="shrink-0 text-ink-3" />
             </button>
           }

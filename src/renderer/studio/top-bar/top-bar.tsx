@@ -1,4 +1,4 @@
-import { Keyboard, Settings, Users } from 'lucide-react';
+import { Settings, Users } from 'lucide-react';
 import { useStore } from 'zustand';
 import { HealthPills, PhaseChip, phaseOf, showMessages } from '../../show/index.ts';
 import { countText, IconButton, Tip, useReadable } from '../../ui/index.ts';
@@ -41,7 +41,6 @@ export function TopBar(props: {
   readonly isRehearseOpen: boolean;
   readonly onRehearseOpen: (isOpen: boolean) => void;
   readonly onSettings: () => void;
-  readonly onKeys: () => void;
 }) {
   const t = studioMessages.useText();
   const { session, commands } = props;
@@ -58,7 +57,11 @@ export function TopBar(props: {
       aria-label={t('topBar')}
       className="flex h-48 shrink-0 items-center gap-14 border-b border-line-1 pr-8 pl-12"
     >
-      <ShowTitle show={topic?.show ?? null} onSave={commands.saveShow} />
+      <ShowTitle
+        show={topic?.show ?? null}
+        hasRoom={publish === 'off'}
+        onSave={commands.saveShow}
+      />
       <span className="h-20 w-1 shrink-0 bg-[var(--line-1)]" aria-hidden />
       <PhaseChip
         phase={phase}
@@ -76,9 +79,6 @@ export function TopBar(props: {
           onCopy={commands.copyLink}
           onOpen={commands.openLink}
         />
-        <IconButton label={t('keys')} hint="?" data-testid="keys" onClick={props.onKeys}>
-          <Keyboard size={16} strokeWidth={1.75} />
-        </IconButton>
         <IconButton label={t('settings')} data-testid="settings" onClick={props.onSettings}>
           <Settings size={16} strokeWidth={1.75} />
         </IconButton>

@@ -1,12 +1,8 @@
-import { Dialog, KeyCap } from '../../ui/index.ts';
+import { KeyCap } from '../../ui/index.ts';
 import { keyMessages } from './messages.ts';
 
 /** All keys at a glance. */
-export function KeysDialog(props: {
-  readonly isOpen: boolean;
-  readonly platform: 'darwin' | 'linux' | 'win32';
-  readonly onClose: () => void;
-}) {
+export function KeysTable(props: { readonly platform: 'darwin' | 'linux' | 'win32' }) {
   const t = keyMessages.useText();
   const command = props.platform === 'darwin' ? '⌘' : 'Ctrl';
   const rows: readonly (readonly [keys: readonly string[], what: string])[] = [
@@ -24,7 +20,7 @@ export function KeysDialog(props: {
     [['?'], t('help')],
   ];
   return (
-    <Dialog title={t('title')} isOpen={props.isOpen} onClose={props.onClose} widthPx={420}>
+    <>
       <dl>
         {rows.map(([keys, what]) => (
           <div key={what} className="flex h-32 items-center justify-between gap-12">
@@ -44,6 +40,6 @@ export function KeysDialog(props: {
         ))}
       </dl>
       <p className="mt-8 text-12 text-ink-3">{t('note')}</p>
-    </Dialog>
+    </>
   );
 }

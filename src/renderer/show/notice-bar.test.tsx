@@ -1,0 +1,59 @@
+import { cleanup, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it } from 'vitest';
+import { setLanguage, UiProvider } from '../ui/index.ts';
+import { NoticeBar } from './notice-bar.tsx';
+import type { Notice } from './notices.ts';
+
+const done: string[] = [];
+const bar = (notices: readonly Notice[], platform: 'darwin' | 'linux' = 'linux') => (
+  <UiProvider>
+    <NoticeBar
+      notices={notices}
+      platform={platform}
+      onMediaSettings={() => done.push('media')}
+      onStampOff={() => done.push('stamp')}
+    />
+  </UiProvider>
+);
+const shown = (): string => screen.getByTestId('notice').textContent ?? '';
+
+afterEach(() => {
+  cleanup();
+  done.length = 0;
+  setLanguage('en');
+});
+
+describe('the notice bar', () => {
+  it('says the first of several, and how many wait', () => {
+    render(bar([{ kind: 'show-server-port', detail: '4400' }, { kind: 'latency-stamp' }]));
+    expect(shown()).toContain('4400');
+    expect(shown()).toContain('--port');
+    expect(shown()).toContain('1 more');
+    expect(screen.getByRole('alert')).toBe(screen.getByTestId('notice'));
+  });
+
+  it('tells how to get a media server on each system, and leads to its settings', async () => {
+    const { rerender } = render(bar([{ kind: 'media-missing' }], 'darwin'));
+    expect(shown()).toContain('brew install livekit');
+    rerender(bar([{ kind: 'media-missing' }]));
+    expect(shown()).not.toContain('brew');
+    await userEvent.click(screen.getByRole('button', { name: 'Media server…' }));
+    expect(done).toEqual(['media']);
+  });
+
+  it('counts the try that is under way, in Chinese too', () => {
+    setLanguage('zh');
+    render(bar([{ kind: 'recovering', attempt: 2, reason: '拒绝' }]));
+    expect(shown()).toContain('第3次');
+  });
+
+  it('keeps what was dismissed away until it comes again', async () => {
+    const { rerender } = render(bar([{ kind: 'h264-not-available' }]));
+    await userEvent.click(screen.getByRole('button', { name: 'Dismiss' }));
+    expect(screen.queryByTestId('notice')).toBeNull();
+    rerender(bar([]));
+    rerender(bar([{ kind: 'h264-not-available' }]));
+    expect(shown()).toContain('VP8');
+  });
+});
