@@ -25,6 +25,8 @@ const roomOptions: RoomOptions = {
   adaptiveStream: false,
   dynacast: false,
   stopLocalTrackOnUnpublish: true,
+  // A window that is asked to close may stay after all; the engine leaves when it really goes.
+  disconnectOnPageLeave: false,
   // A new room with a new admission is faster than LiveKit's own reconnects.
   reconnectPolicy: { nextRetryDelayInMs: () => null },
 };
