@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
@@ -10,6 +11,7 @@ import { startShowServer, type ShowServerForTest } from '../support/start-show-s
 import { publishCanvas } from '../support/test-publisher.ts';
 
 let pagesDir: string;
+let dataDir: string;
 let livekit: LiveKitForTest;
 let server: ShowServerForTest;
 let browser: Browser;
@@ -18,7 +20,8 @@ let publisher: Page;
 test.beforeAll(async () => {
   pagesDir = await buildWatchPage();
   livekit = await startLiveKit();
-  server = await startShowServer({ pagesDir, sfu: livekit });
+  dataDir = mkdtempSync(join(tmpdir(), 'regulars-watch-'));
+  server = await startShowServer({ pagesDir, dataDir, sfu: livekit });
   browser = await chromium.launch({
     executablePath: process.env['REGULARS_CHROMIUM'] ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
@@ -29,7 +32,7 @@ test.afterAll(async () => {
   await browser.close();
   await server.stop();
   await livekit.stop();
-  rmSync(pagesDir, { recursive: true, force: true });
+  for (const folder of [pagesDir, dataDir]) rmSync(folder, { recursive: true, force: true });
 });
 
 const asHost = async (path: string, body: unknown = {}): Promise<unknown> => {
@@ -64,7 +67,7 @@ test('the whole page stays under 250 kB', () => {
   expect(bytes).toBeLessThan(250_000);
 });
 
-test('a viewer waits, watches, speaks, loses the picture, gets it back, and is thanked', async () => {
+test('a viewer waits, watches, speaks, outlives both servers, and is thanked', async () => {
   const page = await watch();
   const state = page.getByTestId('watch-state');
   await expect(state).toHaveAttribute('data-state', 'before');
@@ -72,7 +75,7 @@ test('a viewer waits, watches, speaks, loses the picture, gets it back, and is t
   await asHost('/show/go-live');
   await publishCanvas(publisher, (await asHost('/air/publish')) as SfuAdmission);
   await report('live');
-  const reporting = setInterval(() => void report('live'), 1000);
+  const reporting = setInterval(() => void report('live').catch(() => undefined), 1000);
   await expect(state).toHaveAttribute('data-state', 'on-air');
   await expect.poll(() => frames(page)).toBeGreaterThan(15);
 
@@ -92,6 +95,19 @@ test('a viewer waits, watches, speaks, loses the picture, gets it back, and is t
   const before = await frames(page);
   await expect.poll(() => frames(page), { timeout: 10_000 }).toBeGreaterThan(before + 10);
   await expect(state).toHaveAttribute('data-state', 'on-air');
+
+  const { port } = server;
+  await server.kill();
+  await expect(page.getByText('No connection. Trying again.')).toBeVisible();
+  const alone = await frames(page);
+  await expect.poll(() => frames(page)).toBeGreaterThan(alone + 30);
+  server = await startShowServer({ pagesDir, dataDir, sfu: livekit, port });
+  await report('live');
+  await expect(page.getByText('No connection. Trying again.')).toBeHidden({ timeout: 15_000 });
+  await expect(page.getByTestId('chat-message')).toHaveCount(1);
+  await page.getByTestId('chat-input').fill('still here');
+  await page.getByTestId('chat-send').click();
+  await expect(other.getByTestId('chat-message').last()).toHaveText('小雨still here');
 
   const times = await measureFirstFrame(browser, `${server.url}/w/tonight`, 3);
   console.log(`first frame: ${times.map(Math.round).join(', ')} ms`);

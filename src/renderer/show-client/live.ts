@@ -28,7 +28,7 @@ export interface LiveOptions {
   /** Refused for good: the link or the token leads nowhere. */
   onRefused?(code: string): void;
   /** Whether anyone looks; the page's own visibility unless given. */
-  isVisible?(): boolean;
+  readonly isVisible?: () => boolean;
 }
 
 /** The one socket of a page. */
@@ -66,7 +66,6 @@ export function connectLive(options: LiveOptions): LiveConnection {
   let heardAtMs = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let beating: ReturnType<typeof setInterval> | undefined;
-  let pinging: ReturnType<typeof setInterval> | undefined;
 
   const send = (message: ClientMessage): void => {
     if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
@@ -98,7 +97,7 @@ export function connectLive(options: LiveOptions): LiveConnection {
         return;
       case 'snapshot':
         if (message.topic !== 'me') revisions.set(message.topic, message.rev);
-        options.onTopic(message as TopicUpdate & { rev: number });
+        options.onTopic(message);
         return;
       case 'delta': {
         const known = revisions.get(message.topic);
@@ -109,7 +108,7 @@ export function connectLive(options: LiveOptions): LiveConnection {
           return;
         }
         revisions.set(message.topic, message.rev);
-        options.onTopic(message as TopicUpdate & { rev: number });
+        options.onTopic(message);
         return;
       }
       case 'refused':
@@ -146,8 +145,13 @@ export function connectLive(options: LiveOptions): LiveConnection {
   };
 
   const onVisibility = (): void => heartbeat();
-  const onHide = (event: PageTransitionEvent): void => {
-    if (!event.persisted) send({ kind: 'bye' });
+  const onHide = (): void => send({ kind: 'bye' });
+  /** A page that comes back from the browser's cache said goodbye; it enters anew. */
+  const onShow = (event: PageTransitionEvent): void => {
+    if (!event.persisted) return;
+    retryMs = firstRetryMs;
+    if (socket === null) onOnline();
+    else socket.close();
   };
   const onOnline = (): void => {
     if (socket !== null || isDisposed) return;
@@ -158,9 +162,10 @@ export function connectLive(options: LiveOptions): LiveConnection {
   if (typeof document !== 'undefined') {
     document.addEventListener('visibilitychange', onVisibility);
     addEventListener('pagehide', onHide);
+    addEventListener('pageshow', onShow);
     addEventListener('online', onOnline);
   }
-  pinging = setInterval(ping, pingEveryMs);
+  const pinging = setInterval(ping, pingEveryMs);
   open();
 
   return {
@@ -175,6 +180,7 @@ export function connectLive(options: LiveOptions): LiveConnection {
       if (typeof document !== 'undefined') {
         document.removeEventListener('visibilitychange', onVisibility);
         removeEventListener('pagehide', onHide);
+        removeEventListener('pageshow', onShow);
         removeEventListener('online', onOnline);
       }
       socket?.close();

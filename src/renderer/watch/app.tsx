@@ -25,7 +25,7 @@ function sceneOf({ show, player, isRefused }: WatchState): Scene {
 function Chip({ children, tone }: { children: ReactNode; tone?: 'live' }): ReactElement {
   return (
     <span
-      className={`inline-flex h-7 items-center rounded-full px-3 text-[13px] font-semibold ${tone === 'live' ? 'bg-live text-white' : 'bg-glass text-ink-1'}`}
+      className={`inline-flex h-7 shrink-0 items-center rounded-full px-3 whitespace-nowrap text-[13px] font-semibold ${tone === 'live' ? 'bg-live text-white' : 'bg-glass text-ink-1'}`}
     >
       {children}
     </span>
@@ -80,7 +80,7 @@ function SceneNotice({ scene, state, text }: { scene: Scene; state: WatchState; 
       return (
         <Notice
           title={text.endedTitle}
-          hint={`${minutes === null ? '' : `${text.lasted(minutes)} `}${text.endedHint}`}
+          hint={minutes === null ? text.endedHint : text.lasted(minutes)}
         />
       );
     }
@@ -142,9 +142,11 @@ function WatchPage({ session }: { readonly session: WatchSession }): ReactElemen
             </span>
             <span className="min-w-0">
               <span className="block truncate leading-5 font-semibold">{show.hostName}</span>
-              <span data-testid="people" className="block text-[12px] leading-4 tabular-nums">
-                {text.watching(viewers)}
-              </span>
+              {show.phase === 'ended' ? null : (
+                <span data-testid="people" className="block text-[12px] leading-4 tabular-nums">
+                  {text.watching(viewers)}
+                </span>
+              )}
             </span>
           </div>
           <span className="flex-1" />
@@ -154,7 +156,7 @@ function WatchPage({ session }: { readonly session: WatchSession }): ReactElemen
             </Chip>
           ) : null}
           <button
-            className="h-11 rounded-full bg-glass px-3 text-[13px]"
+            className="h-11 shrink-0 rounded-full bg-glass px-3 text-[13px] whitespace-nowrap"
             onClick={() => session.setLanguage(state.lang === 'zh' ? 'en' : 'zh')}
           >
             {text.language}
@@ -192,7 +194,7 @@ function WatchPage({ session }: { readonly session: WatchSession }): ReactElemen
         <div className="flex min-h-0 flex-col justify-end min-[800px]:flex-1 min-[800px]:justify-start">
           <Chat messages={state.messages} viewerId={state.viewerId} text={text} />
         </div>
-        <footer className="flex items-center gap-2 p-3 pb-[max(12px,env(safe-area-inset-bottom))]">
+        <footer className="flex items-end gap-2 p-3 pb-[max(12px,env(safe-area-inset-bottom))]">
           {canSpeak ? (
             <Composer session={session} name={state.name} text={text} />
           ) : (

@@ -1,7 +1,15 @@
-import { EngineEvent, LogLevel, Room, RoomEvent, setLogLevel, Track } from 'livekit-client';
+import {
+  ConnectionState,
+  EngineEvent,
+  LogLevel,
+  Room,
+  RoomEvent,
+  setLogLevel,
+  Track,
+} from 'livekit-client';
 import type { Playback, SfuAdmission } from '../../shared/show-api/index.ts';
 import { countFrames } from './frames.ts';
-import { latencyMsOf } from './latency.ts';
+import { LatencyMeter } from './latency.ts';
 
 /** How the picture fares. `interrupted`: it was there and comes back by itself. */
 export type PlayerState = 'off' | 'connecting' | 'playing' | 'interrupted';
@@ -22,7 +30,10 @@ const connectWithinMs = 6000;
 const pictureWithinMs = 6000;
 const stalledAfterMs = 2500;
 const firstRetryMs = 400;
-const longestRetryMs = 4000;
+const longestRetryMs = 2000;
+const longestSignalRetryMs = 1000;
+
+const signalLost = new Set([ConnectionState.Reconnecting, ConnectionState.SignalReconnecting]);
 
 setLogLevel(LogLevel.warn);
 
@@ -44,7 +55,9 @@ export class Player {
   #frameAtMs = 0;
   /** Muted because the browser insists, not because the viewer wished it. */
   #isSoundBlocked = false;
+  readonly #latency = new LatencyMeter();
   #attempt = 0;
+  #again = (): void => undefined;
   #retryMs = firstRetryMs;
   #retry: ReturnType<typeof setTimeout> | undefined;
   readonly #watching: ReturnType<typeof setInterval>;
@@ -100,7 +113,11 @@ export class Player {
       adaptiveStream: false,
       dynacast: false,
       disconnectOnPageLeave: true,
-      reconnectPolicy: { nextRetryDelayInMs: ({ retryCount }) => (retryCount < 3 ? 250 : null) },
+      // Signalling may be lost for long: the picture goes on without it, and `#look` sees if not.
+      reconnectPolicy: {
+        nextRetryDelayInMs: ({ retryCount }) =>
+          Math.min(250 * (retryCount + 1), longestSignalRetryMs),
+      },
     });
     this.#room = room;
     const isCurrent = (): boolean => this.#wanted && attempt === this.#attempt;
@@ -119,6 +136,7 @@ export class Player {
       );
       this.#retryMs = Math.min(this.#retryMs * 1.5, longestRetryMs);
     };
+    this.#again = again;
     room.once(RoomEvent.SignalConnected, () => this.#options.onAnswer());
     // The room tells of a track once it is connected, which it looks for every 50 ms only; the
     // engine tells at once.
@@ -235,13 +253,16 @@ export class Player {
     const isHidden = document.visibilityState === 'hidden';
     const isPlaying = this.#state === 'playing';
     const isStalled =
-      isPlaying && !isHidden && performance.now() - this.#frameAtMs > stalledAfterMs;
-    if (isStalled) this.#set('interrupted');
+      !isHidden && this.#frames > 0 && performance.now() - this.#frameAtMs > stalledAfterMs;
+    if (isPlaying && isStalled) this.#set('interrupted');
+    if (isStalled && this.#room !== null && signalLost.has(this.#room.state)) this.#again();
     const receiver = this.#videoReceiver;
     this.#options.onPlayback({
       isPlaying: isPlaying && !isStalled,
       latencyMs:
-        isPlaying && !isHidden && receiver !== undefined ? await latencyMsOf(receiver) : null,
+        isPlaying && !isHidden && receiver !== undefined
+          ? await this.#latency.readMs(receiver)
+          : null,
     });
   }
 }

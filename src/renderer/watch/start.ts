@@ -8,25 +8,32 @@ const poster = document.getElementById('poster') as HTMLImageElement;
 const session = startSession(boot, video);
 
 /**
- * Until the first frame the poster shows the program of a second ago; the server has written it
- * into the page. It lies below the video, whose last frame stays when the picture stops.
+ * While there is no picture the poster shows the program of a second ago; the server has written
+ * the first one into the page. A poster that was hidden is shown once its newest state has come,
+ * so that no old picture flashes up.
  */
 let shownUrl = poster.getAttribute('src');
+let isReady = shownUrl !== null;
 const showPoster = (): void => {
   const { player, show } = session.store.getState();
   const { phase } = show.show;
   const isRunning = phase === 'live' || phase === 'rehearsal';
   const wantsPoster = isRunning && player !== 'playing' && show.posterUrl !== null;
   if (wantsPoster && show.posterUrl !== shownUrl) {
+    isReady &&= !poster.hidden;
     shownUrl = show.posterUrl;
     poster.src = show.posterUrl ?? '';
   }
-  poster.hidden = !wantsPoster || shownUrl === null;
-  video.classList.toggle('is-idle', !isRunning);
+  poster.hidden = !wantsPoster || !isReady;
+  video.classList.toggle('is-idle', player !== 'playing');
   document.body.dataset['orientation'] = show.show.orientation;
   document.title = `${show.show.title} · ${show.show.hostName}`;
 };
-poster.addEventListener('error', () => (poster.hidden = true));
+for (const event of ['load', 'error'])
+  poster.addEventListener(event, () => {
+    isReady = event === 'load';
+    showPoster();
+  });
 showPoster();
 session.store.subscribe(showPoster);
 

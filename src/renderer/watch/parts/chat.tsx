@@ -30,24 +30,21 @@ export function Chat(props: {
         <li
           key={message.id}
           data-testid="chat-message"
-          className="max-w-[85%] self-start rounded-[10px] bg-glass px-2.5 py-1.5 leading-5 break-words min-[800px]:max-w-full min-[800px]:bg-transparent min-[800px]:px-0 min-[800px]:py-0"
+          className="max-w-[85%] self-start rounded-[10px] bg-glass px-2.5 py-1.5 leading-5 wrap-anywhere min-[800px]:max-w-full min-[800px]:bg-transparent min-[800px]:px-0 min-[800px]:py-0"
         >
-          <span
-            className={
-              message.from === 'host'
-                ? 'mr-2 text-host'
-                : message.question !== null && message.question.answeredAtMs === null
-                  ? 'mr-2 text-asking'
-                  : 'mr-2 text-ink-2'
-            }
-          >
+          <bdi className={`mr-2 ${nameColour(message)}`}>
             {message.from === 'host' ? `${props.text.host} ${message.name}` : message.name}
-          </span>
-          <span className={message.viewerId === props.viewerId ? 'font-medium' : ''}>
+          </bdi>
+          <bdi className={message.viewerId === props.viewerId ? 'font-medium' : ''}>
             {message.text}
-          </span>
+          </bdi>
         </li>
       ))}
     </ol>
   );
+}
+
+function nameColour({ from, question }: ChatMessage): string {
+  if (from === 'host') return 'text-host';
+  return question !== null && question.answeredAtMs === null ? 'text-asking' : 'text-ink-2';
 }

@@ -15,6 +15,7 @@ export function Composer(props: {
   const [isBusy, setBusy] = useState(false);
   const [asksName, setAsksName] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const [isWriting, setWriting] = useState(false);
 
   const send = async (): Promise<void> => {
     const words = draft.trim();
@@ -29,49 +30,70 @@ export function Composer(props: {
   return (
     <>
       <form
-        className="relative flex min-w-0 flex-1 items-center"
+        className="flex min-w-0 flex-1 flex-col items-start gap-2"
         onSubmit={(event) => {
           event.preventDefault();
           void send();
         }}
+        onFocus={() => setWriting(true)}
+        onBlur={({ currentTarget, relatedTarget }) =>
+          setWriting(currentTarget.contains(relatedTarget))
+        }
       >
+        {props.name !== null && isWriting && problem === null ? (
+          <button
+            type="button"
+            data-testid="name-change"
+            aria-label={text.changeName(props.name)}
+            className="flex h-11 max-w-full items-center gap-2 rounded-full bg-glass px-4 min-[800px]:bg-bg-3"
+            // A button that takes the focus would close the keyboard under the finger.
+            onPointerDown={(event) => event.preventDefault()}
+            onClick={() => setAsksName(true)}
+          >
+            <bdi className="min-w-0 truncate">{props.name}</bdi>
+            <span className="shrink-0 text-ink-2">{text.change}</span>
+          </button>
+        ) : null}
         {problem === null ? null : (
           <p
             role="alert"
-            className="absolute bottom-[52px] left-0 rounded-[10px] bg-glass px-3 py-1.5 text-warn"
+            className="rounded-[10px] bg-glass px-3 py-1.5 text-warn min-[800px]:bg-bg-3"
           >
             {problem}
           </p>
         )}
-        <input
-          data-testid="chat-input"
-          aria-label={text.say}
-          placeholder={text.say}
-          maxLength={200}
-          enterKeyHint="send"
-          autoComplete="off"
-          className="h-11 w-full rounded-full bg-glass pr-12 pl-4 text-[16px] placeholder:text-ink-2 min-[800px]:bg-bg-3"
-          value={draft}
-          onChange={(event) => setDraft(event.target.value)}
-        />
-        <button
-          data-testid="chat-send"
-          aria-label={text.send}
-          disabled={draft.trim() === '' || isBusy}
-          className="absolute right-0 grid size-11 place-content-center rounded-full disabled:text-ink-3"
-        >
-          <SendIcon />
-        </button>
+        <div className="relative w-full">
+          <input
+            data-testid="chat-input"
+            aria-label={text.say}
+            placeholder={text.say}
+            maxLength={200}
+            enterKeyHint="send"
+            autoComplete="off"
+            className="h-11 w-full rounded-full bg-glass pr-12 pl-4 text-[16px] placeholder:text-ink-2 min-[800px]:bg-bg-3"
+            value={draft}
+            onChange={(event) => setDraft(event.target.value)}
+          />
+          <button
+            data-testid="chat-send"
+            aria-label={text.send}
+            disabled={draft.trim() === '' || isBusy}
+            className="absolute top-0 right-0 grid size-11 place-content-center rounded-full disabled:text-ink-3"
+          >
+            <SendIcon />
+          </button>
+        </div>
       </form>
       {asksName ? (
         <NameSheet
           text={text}
           current={props.name}
+          isSending={draft.trim() !== ''}
           onCancel={() => setAsksName(false)}
           onSave={async (name) => {
             if (!(await session.setName(name))) return false;
             setAsksName(false);
-            void send();
+            if (draft.trim() !== '') void send();
             return true;
           }}
         />

@@ -5,6 +5,8 @@ import type { WatchText } from '../text.ts';
 export function NameSheet(props: {
   readonly text: WatchText;
   readonly current: string | null;
+  /** What they wrote waits for the name. */
+  readonly isSending: boolean;
   onSave(name: string): Promise<boolean>;
   onCancel(): void;
 }): ReactElement {
@@ -60,7 +62,7 @@ export function NameSheet(props: {
             disabled={name.trim() === ''}
             className="h-12 flex-1 rounded-[10px] bg-sheet-ink font-semibold text-white disabled:opacity-50"
           >
-            {props.text.nameSave}
+            {props.isSending ? props.text.nameSave : props.text.nameKeep}
           </button>
         </div>
       </form>
