@@ -34,7 +34,7 @@ export async function startLiveKit(): Promise<LiveKitForTest> {
   const program = process.env['REGULARS_LIVEKIT_SERVER'];
   if (program === undefined) throw new Error('REGULARS_LIVEKIT_SERVER names no LiveKit server');
   const folder = mkdtempSync(join(tmpdir(), 'regulars-livekit-'));
-  const [port, tcpPort, udpPort] = [await freePort(), await freePort(), await freePort()];
+  const [port, udpPort] = [await freePort(), await freePort()];
   const key = `key${randomBytes(6).toString('hex')}`;
   const secret = randomBytes(32).toString('base64url');
   const config = join(folder, 'livekit.json');
@@ -45,7 +45,7 @@ export async function startLiveKit(): Promise<LiveKitForTest> {
       bind_addresses: ['127.0.0.1'],
       rtc: {
         node_ip: '127.0.0.1',
-        tcp_port: tcpPort,
+        tcp_port: 0,
         udp_port: udpPort,
         interfaces: { includes: ['lo'] },
         enable_loopback_candidate: true,

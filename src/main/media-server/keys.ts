@@ -51,14 +51,15 @@ export function freePort(): Promise<number> {
 /** LiveKit's configuration: loopback only, no room that the show server did not make. */
 export const mediaServerConfig = (
   keys: MediaServerKeys,
-  ports: { readonly http: number; readonly tcp: number; readonly udp: number },
+  ports: { readonly http: number; readonly udp: number },
 ): string =>
   JSON.stringify({
     port: ports.http,
     bind_addresses: ['127.0.0.1'],
     rtc: {
       node_ip: '127.0.0.1',
-      tcp_port: ports.tcp,
+      // Its TCP fall-back would listen on every interface, and loopback has no need of one.
+      tcp_port: 0,
       udp_port: ports.udp,
       interfaces: { includes: ['lo', 'lo0', 'Loopback Pseudo-Interface 1'] },
       enable_loopback_candidate: true,

@@ -48,7 +48,7 @@ export class MediaServer {
     await mkdir(this.#folder, { recursive: true });
     await this.#endOrphan();
     const keys = await ownKeys(this.#folder);
-    const ports = { http: await freePort(), tcp: await freePort(), udp: await freePort() };
+    const ports = { http: await freePort(), udp: await freePort() };
     await writeFile(this.#configPath, mediaServerConfig(keys, ports), { mode: 0o600 });
     this.#access = { url: `ws://127.0.0.1:${ports.http}`, ...keys };
     this.#tell({ state: 'starting' });
