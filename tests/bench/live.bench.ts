@@ -15,7 +15,7 @@ import {
 } from '../../src/shared/stage/index.ts';
 import { percentile, writeBenchReport } from '../support/bench-report.ts';
 import { measureFirstFrame } from '../support/first-frame.ts';
-import { measureCpu } from '../support/processes.ts';
+import { measureCpu, type CpuUsed } from '../support/processes.ts';
 import { startStudio, type StudioApp } from '../support/studio-app.ts';
 import { startViewerBrowser } from '../support/viewers.ts';
 import { startBarePublish } from './bare-publish.ts';
@@ -49,8 +49,14 @@ const figures: Record<string, number> = {};
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function untilLive(studio: StudioApp): Promise<void> {
-  const endAtMs = Date.now() + 30_000;
-  while ((await studio.healthz()).publish.state !== 'live') {
+  const endAtMs = Date.now() + 60_000;
+  // The window may be there before its show server answers.
+  const state = (): Promise<string> =>
+    studio.healthz().then(
+      ({ publish }) => publish.state,
+      () => 'off',
+    );
+  while ((await state()) !== 'live') {
     if (Date.now() > endAtMs) throw new Error(`Not on air:\n${studio.app.words()}`);
     await pause(100);
   }
@@ -68,9 +74,13 @@ async function readMixer(studio: StudioApp): Promise<{ fps: number; laggedPct: n
   return { fps: mean('fps'), laggedPct: mean('laggedPct') };
 }
 
-function sayWhatWasSeen(what: string, seen: SeenByViewer): void {
+function sayHowItWent(what: string, seen: SeenByViewer, cpu: CpuUsed): void {
+  const parts = cpu.byKind
+    .filter(([, cores]) => cores >= 0.005)
+    .map(([kind, cores]) => `${kind} ${cores.toFixed(2)}`);
+  console.log(`${what}: ${cpu.cores.toFixed(2)} cores (${parts.join(', ')})`);
   console.log(
-    `${what}: the viewer got ${seen.framesPerSecond.toFixed(1)} frames a second, ${seen.widthsPx.join(' and ')} px wide`,
+    `  the viewer got ${seen.framesPerSecond.toFixed(1)} frames a second, ${seen.widthsPx.join(' and ')} px wide`,
   );
 }
 
@@ -87,14 +97,15 @@ async function benchStudio(preset: Preset, browser: Browser, shape: Orientation)
   const watchUrl = `${studio.gatewayUrl}/w/${(await studio.healthz()).show.slug}`;
   const viewer = await openStampViewer(browser, watchUrl, size.heightPx);
   await viewer.look(warmUpMs);
-  const cpu = await measureCpu(() => studio.ownProcesses());
+  const cpuUsed = await measureCpu(() => studio.ownProcesses());
   const [mixer, seen] = await Promise.all([readMixer(studio), viewer.look(runMs)]);
+  const cpu = await cpuUsed();
   figures[`${preset}.fps`] = mixer.fps;
   figures[`${preset}.laggedPct`] = mixer.laggedPct;
   figures[`${preset}.latencyP50Ms`] = percentile(seen.latenciesMs, 0.5);
   figures[`${preset}.latencyP95Ms`] = percentile(seen.latenciesMs, 0.95);
-  figures[`${preset}.studioCores`] = await cpu.cores();
-  sayWhatWasSeen(`${preset} studio`, seen);
+  figures[`${preset}.studioCores`] = cpu.cores;
+  sayHowItWent(`${preset} studio`, seen, cpu);
   console.log(
     `  ${seen.latenciesMs.length} stamps read, ${seen.unreadable} not; ${JSON.stringify(mixer)}`,
   );
@@ -115,10 +126,11 @@ async function benchBare(preset: Preset, browser: Browser): Promise<void> {
   await using bare = await startBarePublish(plan);
   const viewer = await openStampViewer(browser, bare.watchUrl, plan.size.heightPx);
   await viewer.look(warmUpMs);
-  const cpu = await measureCpu(() => bare.app.processes());
+  const cpuUsed = await measureCpu(() => bare.app.processes());
   const seen = await viewer.look(runMs);
-  figures[`${preset}.bareCores`] = await cpu.cores();
-  sayWhatWasSeen(`${preset} bare`, seen);
+  const cpu = await cpuUsed();
+  figures[`${preset}.bareCores`] = cpu.cores;
+  sayHowItWent(`${preset} bare`, seen, cpu);
   await viewer.close();
 }
 

@@ -144,9 +144,9 @@ test('the health page says what is on', async () => {
       state: 'live',
       width: 720,
       height: 1280,
-      fps: expect.any(Number) as number,
+      fps: expect.any(Number),
       codec: 'h264',
-      laggedPct: expect.any(Number) as number,
+      laggedPct: expect.any(Number),
     },
     viewers: 3,
   });

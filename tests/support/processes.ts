@@ -66,26 +66,42 @@ export async function endProcesses(processes: readonly ProcessInfo[]): Promise<v
     await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-/** Processor time of a set of processes between two moments, in cores. */
-export interface CpuMeasurement {
-  /** Cores used since the start, by the processes chosen then and now. */
-  cores(): Promise<number>;
+/** What a process of Chromium's or Electron's does, by its arguments. */
+export function kindOf({ command }: ProcessInfo): string {
+  const valueOf = (flag: string): string | undefined =>
+    command.find((one) => one.startsWith(flag))?.slice(flag.length);
+  const service = valueOf('--utility-sub-type=')?.split('.').at(-1);
+  return service ?? valueOf('--type=') ?? 'main';
 }
 
-/** Starts measuring the processes that `choose` names; those that begin later count from zero. */
+/** Processor time between two moments, in cores. */
+export interface CpuUsed {
+  readonly cores: number;
+  /** The same by the kind of process, most first. */
+  readonly byKind: readonly (readonly [kind: string, cores: number])[];
+}
+
+/**
+ * Starts measuring the processes that `choose` names; those that begin later count from zero.
+ *
+ * @returns what was used from the start until it is called
+ */
 export async function measureCpu(
   choose: () => Promise<readonly ProcessInfo[]>,
-): Promise<CpuMeasurement> {
+): Promise<() => Promise<CpuUsed>> {
   const key = ({ pid, startedAt }: ProcessInfo): string => `${pid}@${startedAt}`;
   const before = new Map((await choose()).map((one) => [key(one), one.cpuMs]));
   const startedAtMs = performance.now();
-  return {
-    async cores() {
-      const used = (await choose()).reduce(
-        (sum, one) => sum + one.cpuMs - (before.get(key(one)) ?? 0),
-        0,
-      );
-      return used / (performance.now() - startedAtMs);
-    },
+  return async () => {
+    const processes = await choose();
+    const tookMs = performance.now() - startedAtMs;
+    const byKind = new Map<string, number>();
+    let cores = 0;
+    for (const one of processes) {
+      const used = (one.cpuMs - (before.get(key(one)) ?? 0)) / tookMs;
+      cores += used;
+      byKind.set(kindOf(one), (byKind.get(kindOf(one)) ?? 0) + used);
+    }
+    return { cores, byKind: [...byKind].sort((a, b) => b[1] - a[1]) };
   };
 }
