@@ -98,8 +98,9 @@ export function createDesktopRouter(parts: DesktopParts) {
       })),
     },
     system: {
-      copyText: base.system.copyText.handler(({ input }) => {
-        clipboard.writeText(input.text);
+      copyText: base.system.copyText.handler(async ({ input }) => {
+        // Newer Electrons answer with a promise, older ones at once.
+        await clipboard.writeText(input.text);
         return {};
       }),
       openWatchPage: base.system.openWatchPage.handler(async ({ input }) => {

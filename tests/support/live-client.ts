@@ -62,7 +62,7 @@ export class LiveClient {
   snapshot<T extends Topic>(topic: T): TopicShapes[T]['snapshot'] | undefined {
     for (const message of [...this.heard].reverse())
       if (message.kind === 'snapshot' && message.topic === topic)
-        return message.state as TopicShapes[T]['snapshot'];
+        return message.state;
     return undefined;
   }
 

@@ -49,7 +49,11 @@ export class ExternalMediaServer {
     if (launchUrl !== undefined && launchUrl !== url) return null;
     try {
       const bytes = Buffer.from(secret, 'base64');
-      return { url, key, secret: isProtected ? safeStorage.decryptString(bytes) : `${bytes}` };
+      return {
+        url,
+        key,
+        secret: isProtected ? safeStorage.decryptString(bytes) : bytes.toString(),
+      };
     } catch {
       return null;
     }
