@@ -61,8 +61,7 @@ export class LiveClient {
   /** The newest snapshot of a topic. */
   snapshot<T extends Topic>(topic: T): TopicShapes[T]['snapshot'] | undefined {
     for (const message of [...this.heard].reverse())
-      if (message.kind === 'snapshot' && message.topic === topic)
-        return message.state;
+      if (message.kind === 'snapshot' && message.topic === topic) return message.state;
     return undefined;
   }
 

@@ -1,6 +1,6 @@
 import { showEventBodySchema, type ShowEvent } from '../../shared/show/index.ts';
 import type { ShowId, ViewerId } from '../../shared/kernel/index.ts';
-import type { Queries} from './queries.ts';
+import type { Queries } from './queries.ts';
 import { sql, type Tables } from './queries.ts';
 
 /** The append-only log of every show. */

@@ -1,6 +1,6 @@
 import { chatMessageSchema, type ChatMessage } from '../../shared/chat/index.ts';
 import type { MessageId, ShowId, ViewerId } from '../../shared/kernel/index.ts';
-import type { Queries} from './queries.ts';
+import type { Queries } from './queries.ts';
 import { sql, type Tables } from './queries.ts';
 
 /** A message with what only the crew's side keeps of it. */

@@ -1,4 +1,4 @@
-import type { Queries} from './queries.ts';
+import type { Queries } from './queries.ts';
 import { sql } from './queries.ts';
 
 /** Small values that belong to the data folder: the signing key, the show on stage, thresholds. */

@@ -1,6 +1,6 @@
 import { showSchema, type Show } from '../../shared/show/index.ts';
 import type { ShowId } from '../../shared/kernel/index.ts';
-import type { Queries} from './queries.ts';
+import type { Queries } from './queries.ts';
 import { sql, type Tables } from './queries.ts';
 
 /** What a rehearsal was made of; null for a real show. */

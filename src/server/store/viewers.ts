@@ -1,5 +1,5 @@
 import type { ShowId, ViewerId } from '../../shared/kernel/index.ts';
-import type { Queries} from './queries.ts';
+import type { Queries } from './queries.ts';
 import { sql } from './queries.ts';
 
 /** A person (or a simulated one) as the tables keep them. */
