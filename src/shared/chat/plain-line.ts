@@ -1,3 +1,4 @@
+const lineBreaks = /[\t-\r\u0085\u2028\u2029]/g;
 /** Controls, halves of characters, direction marks, fillers and others that show nothing. */
 const unseen =
   /\p{Cc}|\p{Cs}|\u00ad|\u034f|\u061c|[\u115f\u1160]|[\u17b4\u17b5]|[\u180b-\u180e]|\u200b|\u200e|\u200f|[\u202a-\u202e]|[\u2060-\u206f]|\u2800|\u3164|\ufeff|\uffa0|[\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
@@ -14,8 +15,9 @@ const stackedMarks = /(\p{M}{4})\p{M}+/gu;
 export const plainLine = (text: string): string =>
   text
     .normalize('NFC')
-    .replace(/\s+/gu, ' ')
+    .replace(lineBreaks, ' ')
     .replace(unseen, '')
     .replace(strayJoiners, '')
     .replace(stackedMarks, '$1')
+    .replace(/\s+/gu, ' ')
     .trim();

@@ -1,0 +1,209 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { showIdSchema, viewerIdSchema } from '../../shared/kernel/index.ts';
+import { showSchema, type Show } from '../../shared/show/index.ts';
+import { openDatabase, storageFailureOf } from './database.ts';
+import { openStore, OpenDatabaseError } from './index.ts';
+import { migrate, migrations } from './migrations.ts';
+
+const id = (number: number): string =>
+  `0190a000-0000-7000-8000-${String(number).padStart(12, '0')}`;
+const showNamed = (number: number, kind: Show['kind'] = 'show'): Show =>
+  showSchema.parse({
+    id: id(number),
+    slug: `show-${number}`,
+    kind,
+    phase: 'draft',
+    title: 'Autumn knit night',
+    hostName: 'Xiaotang',
+    orientation: 'portrait',
+    startsAtMs: null,
+    startedAtMs: null,
+    endedAtMs: null,
+  });
+
+const until = (version: number): typeof migrations =>
+  migrations.filter((step) => step.version <= version);
+/** Rows as each released version wrote them; the next version must keep them. */
+const rowsOf: Readonly<Record<number, readonly string[]>> = {
+  1: [
+    `INSERT INTO shows (id, slug, kind, phase, title, host_name, orientation, created_at_ms)
+      VALUES ('s', 'tonight', 'show', 'draft', 'Knit', 'Tang', 'portrait', 1)`,
+    `INSERT INTO viewers VALUES ('v', 0, '小雨', 1)`,
+    `INSERT INTO visits (viewer_id, show_id, first_entered_at_ms, last_seen_at_ms)
+      VALUES ('v', 's', 1, 1)`,
+    `INSERT INTO messages (id, show_id, viewer_id, sender, name, text, sent_at_ms, command_key)
+      VALUES ('m', 's', 'v', 'viewer', '小雨', '好看', 1, 'key')`,
+    `INSERT INTO events VALUES ('s', 1, 1, 'show-started', NULL, '{"kind":"show-started"}')`,
+    `INSERT INTO settings VALUES ('thresholds', '{}')`,
+  ],
+};
+
+let dataDir: string;
+beforeEach(() => (dataDir = mkdtempSync(join(tmpdir(), 'regulars-store-'))));
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+describe('opening a data folder', () => {
+  it('writes ahead, fully synchronised, and holds every reference', () => {
+    const sqlite = openDatabase({ dataDir });
+    const pragma = (name: string): unknown => sqlite.pragma(name, { simple: true });
+    expect([pragma('journal_mode'), pragma('synchronous'), pragma('foreign_keys')]).toEqual([
+      'wal',
+      2,
+      1,
+    ]);
+    expect(() =>
+      sqlite.exec(`INSERT INTO visits (viewer_id, show_id, first_entered_at_ms, last_seen_at_ms)
+        VALUES ('nobody', 'nothing', 1, 1)`),
+    ).toThrow('FOREIGN KEY');
+    sqlite.close();
+  });
+
+  it('has strict tables only', () => {
+    const sqlite = openDatabase({ dataDir });
+    const loose = sqlite
+      .prepare(
+        `SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 0
+        AND schema = 'main' AND name NOT LIKE 'sqlite_%'`,
+      )
+      .all();
+    expect(loose).toEqual([]);
+    expect(() => sqlite.exec(`INSERT INTO viewers VALUES ('v', 'not a number', NULL, 1)`)).toThrow(
+      'cannot store TEXT',
+    );
+    sqlite.close();
+  });
+
+  it.each(migrations.map((step) => [step.version, step] as const))(
+    'migrates to version %i with the rows of the version before',
+    (version) => {
+      const sqlite = new Database(join(dataDir, 'regulars.db'));
+      migrate(sqlite, until(version - 1));
+      expect(sqlite.pragma('user_version', { simple: true })).toBe(version - 1);
+      for (const row of rowsOf[version - 1] ?? []) sqlite.exec(row);
+      migrate(sqlite, until(version));
+      migrate(sqlite, until(version));
+      expect(sqlite.pragma('user_version', { simple: true })).toBe(version);
+      for (const row of rowsOf[version - 1] ?? [])
+        expect(() => sqlite.exec(row), 'the row is still there').toThrow('UNIQUE');
+      expect(sqlite.pragma('foreign_key_check')).toEqual([]);
+      expect(sqlite.pragma('integrity_check', { simple: true })).toBe('ok');
+      sqlite.close();
+    },
+  );
+
+  it('has rows written by every released version to migrate', () => {
+    for (const { version } of migrations) {
+      const sqlite = new Database(':memory:');
+      migrate(sqlite, until(version));
+      expect(rowsOf[version]?.length).toBeGreaterThan(0);
+      for (const row of rowsOf[version] ?? []) sqlite.exec(row);
+      sqlite.close();
+    }
+  });
+
+  it('leaves a failed migration undone', () => {
+    const sqlite = new Database(join(dataDir, 'regulars.db'));
+    migrate(sqlite);
+    const { version } = migrations.at(-1) ?? { version: 0 };
+    const broken = {
+      version: version + 1,
+      name: 'broken',
+      sql: 'CREATE TABLE half (a TEXT) STRICT; INSERT INTO nowhere VALUES (1);',
+    };
+    expect(() => migrate(sqlite, [...migrations, broken])).toThrow('nowhere');
+    expect(sqlite.pragma('user_version', { simple: true })).toBe(version);
+    expect(sqlite.prepare(`SELECT name FROM sqlite_schema WHERE name = 'half'`).all()).toEqual([]);
+    sqlite.close();
+  });
+
+  it('keeps rows over a restart', () => {
+    const one = openStore({ dataDir });
+    one.shows.insert({ show: showNamed(1), rehearsal: null }, 1);
+    one.close();
+    const two = openStore({ dataDir });
+    expect(two.shows.byId(showIdSchema.parse(id(1)))?.show).toEqual(showNamed(1));
+    two.close();
+  });
+
+  it('refuses data of a newer version and files that are damaged', () => {
+    const codeOf = (): unknown => {
+      try {
+        openStore({ dataDir }).close();
+        return 'opened';
+      } catch (failure) {
+        return failure instanceof OpenDatabaseError ? failure.code : failure;
+      }
+    };
+    const sqlite = new Database(join(dataDir, 'regulars.db'));
+    sqlite.pragma('user_version = 999');
+    sqlite.close();
+    expect(codeOf()).toBe('data-damaged');
+    writeFileSync(join(dataDir, 'regulars.db'), 'this is no database '.repeat(500));
+    expect(codeOf()).toBe('data-damaged');
+  });
+
+  it('lets one process in at a time', async () => {
+    const script = `const Database = require('better-sqlite3');
+      const db = new Database(process.argv[1]);
+      db.pragma('locking_mode = EXCLUSIVE');
+      db.pragma('journal_mode = WAL');
+      db.exec('CREATE TABLE a (b TEXT) STRICT');
+      console.log('open');
+      process.stdin.on('end', () => process.exit(0)).resume();`;
+    const file = join(dataDir, 'regulars.db');
+    const other = spawn(process.execPath, ['-e', script, file], { cwd: import.meta.dirname });
+    await once(other.stdout, 'data');
+    expect(() => openStore({ dataDir })).toThrow(
+      expect.objectContaining({ code: 'data-in-use' }) as Error,
+    );
+    other.stdin.end();
+    await once(other, 'exit');
+  });
+
+  it('names a failure of the disk apart from an act’s own', () => {
+    const coded = (code: string): unknown => Object.assign(new Error(code), { code });
+    expect(storageFailureOf(coded('SQLITE_FULL'))).toBe('disk-full');
+    expect(storageFailureOf(coded('ENOSPC'))).toBe('disk-full');
+    expect(storageFailureOf(coded('SQLITE_IOERR_WRITE'))).toBe('failing');
+    expect(storageFailureOf(coded('SQLITE_CONSTRAINT_UNIQUE'))).toBeNull();
+    expect(storageFailureOf('what')).toBeNull();
+  });
+});
+
+describe('a viewer’s totals', () => {
+  it('never mix a rehearsal with real shows', () => {
+    const store = openStore({ dataDir });
+    const viewerId = viewerIdSchema.parse(id(9));
+    store.viewers.insert({ id: viewerId, isSimulated: false, name: null, firstSeenAtMs: 1 });
+    const shows = [
+      showNamed(1),
+      showNamed(2),
+      showNamed(3, 'rehearsal'),
+      showNamed(4, 'rehearsal'),
+    ];
+    shows.forEach((show, index) => {
+      store.shows.insert({ show, rehearsal: null }, index);
+      store.viewers.enter(viewerId, show.id, 100 * (index + 1));
+      store.viewers.leave(viewerId, show.id, 100 * (index + 1), 10 ** index);
+    });
+    const [first, , rehearsal] = shows.map((show) => show.id);
+    if (first === undefined || rehearsal === undefined) throw new Error('four shows were made');
+    expect(store.viewers.totals(viewerId, {})).toMatchObject({ shows: 2, watchedMs: 11 });
+    expect(store.viewers.totals(viewerId, { but: first })).toMatchObject({
+      shows: 1,
+      watchedMs: 10,
+      lastSeenAtMs: 200,
+    });
+    expect(store.viewers.totals(viewerId, { and: rehearsal })).toMatchObject({
+      shows: 3,
+      watchedMs: 111,
+    });
+    store.close();
+  });
+});
