@@ -30,18 +30,18 @@ function room(thresholds: Partial<AudienceThresholds> = {}) {
     now: () => nowMs,
     pass: (ms: number) => (nowMs += ms),
     tick: () => tracker.tick(nowMs),
-    apply: (viewerId: ViewerId | null, body: ShowEventBody): void => {
+    happen: (viewerId: ViewerId | null, body: ShowEventBody): void => {
       const showId = 'show' as ShowId;
       const event: ShowEvent = { seq: log.length + 1, showId, atMs: nowMs, viewerId, body };
       log.push(event);
       tracker.apply(event);
     },
     enter(index: number): void {
-      this.apply(viewer(index), { kind: 'viewer-entered', via: null });
+      this.happen(viewer(index), { kind: 'viewer-entered', via: null });
     },
     ask(index: number, id: number): void {
       const body = { kind: 'message-sent', messageId: message(id), intent: 'price' } as const;
-      this.apply(viewer(index), body);
+      this.happen(viewer(index), body);
     },
     beat(...indexes: number[]): void {
       for (const index of indexes) tracker.heartbeat(viewer(index), nowMs);
@@ -106,7 +106,7 @@ describe('the audience of a show', () => {
         for (const step of all) {
           if (step.kind === 'pass') one.pass(step.ms);
           else if (step.kind === 'beat') one.beat(step.who);
-          else if (step.kind === 'event') one.apply(viewer(step.who), step.body);
+          else if (step.kind === 'event') one.happen(viewer(step.who), step.body);
           const delta = one.tick();
           for (const row of delta?.upserts ?? []) told.set(row.viewerId, row);
           for (const gone of delta?.removedIds ?? []) told.delete(gone);
@@ -126,7 +126,7 @@ describe('the audience of a show', () => {
         const one = room({ hysteresisMs: 0 });
         for (const step of all) {
           if (step.kind === 'pass') one.pass(step.ms);
-          else if (step.kind === 'event') one.apply(viewer(step.who), step.body);
+          else if (step.kind === 'event') one.happen(viewer(step.who), step.body);
         }
         one.tick();
         const again = one.make();
@@ -145,7 +145,7 @@ describe('the audience of a show', () => {
     one.ask(1, 1);
     one.tick();
     expect(one.moment(1)).toBe('asking');
-    one.apply(viewer(1), { kind: 'question-answered', messageId: message(1), answered: true });
+    one.happen(viewer(1), { kind: 'question-answered', messageId: message(1), answered: true });
     one.live(4750, 1);
     expect(one.moment(1)).toBe('asking');
     one.live(750, 1);
@@ -157,14 +157,14 @@ describe('the audience of a show', () => {
     one.enter(1);
     one.tick();
     for (let round = 0; round < 5; round += 1) {
-      one.apply(viewer(1), { kind: 'visibility-changed', isVisible: false });
+      one.happen(viewer(1), { kind: 'visibility-changed', isVisible: false });
       one.live(4000, 1);
       expect(one.moment(1)).toBe('new');
-      one.apply(viewer(1), { kind: 'visibility-changed', isVisible: true });
+      one.happen(viewer(1), { kind: 'visibility-changed', isVisible: true });
       one.live(1000, 1);
     }
     expect(one.moment(1)).toBe('new');
-    one.apply(viewer(1), { kind: 'visibility-changed', isVisible: false });
+    one.happen(viewer(1), { kind: 'visibility-changed', isVisible: false });
     one.live(5500, 1);
     expect(one.moment(1)).toBe('leaving');
   });
@@ -186,7 +186,7 @@ describe('the audience of a show', () => {
     const one = room();
     one.enter(1);
     one.tick();
-    one.apply(viewer(1), { kind: 'viewer-left', why: 'bye' });
+    one.happen(viewer(1), { kind: 'viewer-left', why: 'bye' });
     one.live(59_000);
     expect(one.tracker.rowOf(viewer(1))).toMatchObject({ moment: 'leaving', isPresent: false });
     expect(one.tracker.viewersPresent()).toBe(0);
@@ -202,10 +202,10 @@ describe('the audience of a show', () => {
     const one = room();
     one.enter(1);
     one.ask(1, 1);
-    one.apply(viewer(1), { kind: 'viewer-left', why: 'bye' });
+    one.happen(viewer(1), { kind: 'viewer-left', why: 'bye' });
     one.live(120_000);
     expect(one.tracker.rowOf(viewer(1))?.tabs).toEqual(['leaving', 'asking']);
-    one.apply(viewer(1), { kind: 'question-answered', messageId: message(1), answered: true });
+    one.happen(viewer(1), { kind: 'question-answered', messageId: message(1), answered: true });
     one.tick();
     expect(one.tracker.rowOf(viewer(1))).toBeNull();
   });
@@ -219,7 +219,7 @@ describe('the audience of a show', () => {
       { kind: 'message-hidden', messageId: message(1), hidden: true },
       { kind: 'message-hidden', messageId: message(1), hidden: false },
     ] as const)
-      one.apply(viewer(1), body);
+      one.happen(viewer(1), body);
     one.tick();
     expect(one.moment(1)).toBe('active');
   });
@@ -230,7 +230,7 @@ describe('the audience of a show', () => {
     one.live(10_000, 1);
     expect(one.moment(1)).toBe('new');
     const thresholds = { ...one.tracker.thresholds(), newForMs: 1000, silentAfterMs: 1000 };
-    one.apply(null, { kind: 'thresholds-set', thresholds });
+    one.happen(null, { kind: 'thresholds-set', thresholds });
     one.tick();
     expect(one.moment(1)).toBe('silent');
   });

@@ -186,7 +186,7 @@ describe('when to look again', () => {
       let atMs = startMs;
       const stays = made.gaps.map(([awayMs, stayedMs]) => {
         const enteredAtMs = (atMs += awayMs);
-        return { enteredAtMs, leftAtMs: (atMs += stayedMs) as number | null };
+        return { enteredAtMs, leftAtMs: (atMs += stayedMs) };
       });
       const last = stays.length - 1;
       if (!made.isGone)

@@ -14,10 +14,10 @@ const stackedMarks = /(\p{M}{4})\p{M}+/gu;
  */
 export const plainLine = (text: string): string =>
   text
-    .normalize('NFC')
     .replace(lineBreaks, ' ')
     .replace(unseen, '')
     .replace(strayJoiners, '')
+    .normalize('NFC')
     .replace(stackedMarks, '$1')
     .replace(/\s+/gu, ' ')
     .trim();
