@@ -41,6 +41,10 @@ export const showMessages = /* @__PURE__ */ registerMessages('show', {
       'The disk is full, so the show server cannot start. Free some space; it then starts by itself.',
     'show-server-crashed':
       'The show server cannot start ({{detail}}). It is tried again by itself; if it stays like this, start the studio again.',
+    'storage-disk-full':
+      'The disk is full: messages and questions are refused until there is room again. The picture stays on air. Free some space; the rest goes on by itself.',
+    'storage-failing':
+      'The disk cannot be written: messages and questions are refused. The picture stays on air. Check the disk of the data folder; the rest goes on by itself.',
     'show-server-restarting':
       'The show server stopped and starts again, try {{attempt}}. The picture stays on air; chat and audience come back by themselves.',
     'not-connected':
@@ -61,7 +65,7 @@ export const showMessages = /* @__PURE__ */ registerMessages('show', {
     'h264-not-available':
       'H.264 cannot be encoded on this computer, so VP8 is sent. It needs more CPU.',
     'latency-stamp':
-      'The latency stamp is on: viewers see a small pattern in a corner of the picture.',
+      'The latency stamp is on: viewers see a row of black and white cells along the top of the picture.',
     openSettings: 'Media server…',
     turnOff: 'Turn off',
   },
@@ -97,6 +101,10 @@ export const showMessages = /* @__PURE__ */ registerMessages('show', {
     'show-server-disk': '磁盘已满，直播服务器无法启动。请腾出空间，随后会自动启动。',
     'show-server-crashed':
       '直播服务器无法启动（{{detail}}），正在自动重试。若一直如此，请重新打开工作室。',
+    'storage-disk-full':
+      '磁盘已满，腾出空间前无法接收消息和提问。画面仍在播出；腾出空间后会自动恢复。',
+    'storage-failing':
+      '磁盘无法写入，暂时无法接收消息和提问。画面仍在播出；请检查数据文件夹所在的磁盘，之后会自动恢复。',
     'show-server-restarting':
       '直播服务器停了，正在第{{attempt}}次重启。画面仍在播出，聊天和观众会自动恢复。',
     'not-connected': '直播服务器没有响应。画面仍在播出，聊天和观众会自动恢复。',
@@ -111,7 +119,7 @@ export const showMessages = /* @__PURE__ */ registerMessages('show', {
     'mixer-failed': '混流器出错，正在自动重启（{{detail}}）。',
     'disk-low': '磁盘快满了，只剩{{free}} MB。请腾出空间，否则场景和消息无法保存。',
     'h264-not-available': '本机无法编码H.264，改用VP8发送，会占用更多CPU。',
-    'latency-stamp': '延迟标记已打开：观众会在画面一角看到小图案。',
+    'latency-stamp': '延迟标记已打开：观众会在画面顶部看到一排黑白方格。',
     openSettings: '媒体服务器…',
     turnOff: '关闭',
   },

@@ -36,6 +36,8 @@ function useSentence(platform: 'darwin' | 'linux' | 'win32'): (notice: Notice) =
       case 'media-failed':
       case 'mixer-failed':
         return t(notice.kind, { detail: notice.detail });
+      case 'storage-disk-full':
+      case 'storage-failing':
       case 'not-connected':
       case 'h264-not-available':
       case 'latency-stamp':

@@ -8,6 +8,7 @@ const fine: NoticeStates = {
     diskFreeBytes: 50e9,
   },
   connection: 'open',
+  storage: 'ok',
   publish: 'live',
   publishNotice: null,
   mixerFailure: null,
@@ -52,6 +53,12 @@ describe('notices', () => {
       'disk-low',
       'latency-stamp',
     ]);
+  });
+
+  it('says that nothing can be kept, as long as the show server can be heard', () => {
+    expect(kinds({ storage: 'disk-full' })).toEqual(['storage-disk-full']);
+    expect(kinds({ storage: 'failing' })).toEqual(['storage-failing']);
+    expect(kinds({ storage: 'failing', connection: 'waiting' })).toEqual(['not-connected']);
   });
 
   it('tells which try of going on air failed, and why', () => {

@@ -1,5 +1,6 @@
 import type { ChildStatus, DesktopStatus } from '../../shared/desktop-api/index.ts';
 import type { PublishState } from '../../shared/show/index.ts';
+import type { StorageState } from '../../shared/show-api/live.ts';
 import type { LiveState } from '../show-client/index.ts';
 
 /** Everything that the host must be told while it lasts. */
@@ -8,6 +9,8 @@ export type Notice =
   | { readonly kind: 'show-server-damaged'; readonly detail: string }
   | { readonly kind: 'show-server-disk'; readonly detail: string }
   | { readonly kind: 'show-server-crashed'; readonly detail: string }
+  | { readonly kind: 'storage-disk-full' }
+  | { readonly kind: 'storage-failing' }
   | { readonly kind: 'show-server-restarting'; readonly attempt: number }
   | { readonly kind: 'not-connected' }
   | { readonly kind: 'media-missing' }
@@ -25,6 +28,8 @@ export type NoticeGrade = 'bad' | 'warn' | 'info';
 export interface NoticeStates {
   readonly status: Pick<DesktopStatus, 'mediaServer' | 'showServer' | 'diskFreeBytes'>;
   readonly connection: LiveState | null;
+  /** Whether the show server can write; null while it has not said. */
+  readonly storage: StorageState | null;
   readonly publish: PublishState;
   readonly publishNotice:
     | { readonly kind: 'h264-not-available' }
@@ -43,6 +48,8 @@ const order: Readonly<Record<NoticeKind, readonly [rank: number, grade: NoticeGr
   'show-server-damaged': [0, 'bad'],
   'show-server-disk': [0, 'bad'],
   'show-server-crashed': [0, 'bad'],
+  'storage-disk-full': [0, 'bad'],
+  'storage-failing': [0, 'bad'],
   'media-missing': [1, 'warn'],
   'media-failed': [1, 'bad'],
   recovering: [2, 'bad'],
@@ -93,6 +100,11 @@ function mediaServerNotice(status: ChildStatus): Notice | null {
   }
 }
 
+function storageNotice({ connection, storage }: NoticeStates): Notice | null {
+  if (connection !== 'open' || storage === null || storage === 'ok') return null;
+  return { kind: `storage-${storage}` };
+}
+
 function publishNotice({ publish, publishNotice: notice }: NoticeStates): Notice | null {
   if (notice?.kind === 'h264-not-available') return notice;
   const failed = notice?.kind === 'try-failed' ? notice : null;
@@ -111,6 +123,7 @@ export function noticesOf(states: NoticeStates): readonly Notice[] {
   const free = status.diskFreeBytes;
   const found: readonly (Notice | null)[] = [
     showServerNotice(status.showServer, states.connection),
+    storageNotice(states),
     mediaServerNotice(status.mediaServer),
     publishNotice(states),
     mixerFailure === null ? null : { kind: 'mixer-failed', detail: mixerFailure },

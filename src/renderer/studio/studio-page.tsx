@@ -44,12 +44,14 @@ function Notices(props: { readonly session: StudioSession; readonly onMediaSetti
   const { state, notice } = useReadable(session.engine.publisher);
   const { failure } = useReadable(session.engine.health);
   const connection = useStore(session.show, (show) => show.connection);
+  const storage = useStore(session.show, (show) => show.stage?.storage ?? null);
   const hasLatencyStamp = useReadable(session.hasLatencyStamp);
   return (
     <NoticeBar
       notices={noticesOf({
         status,
         connection,
+        storage,
         publish: state,
         publishNotice: notice,
         mixerFailure: failure,
