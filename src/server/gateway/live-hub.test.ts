@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi, type Mock } from 'vitest';
 import type { WebSocket } from 'ws';
 import type { ShowId, ViewerId } from '../../shared/kernel/index.ts';
 import type { ClientMessage, ServerMessage, StageTopic } from '../../shared/show-api/index.ts';
@@ -47,10 +47,13 @@ const viewer = (id: string): Caller => ({
 });
 
 function hubOf(caller: Caller): {
-  hub: LiveHub;
-  enter(slug?: string): FakeSocket;
-  ports: LivePorts;
+  readonly hub: LiveHub;
+  readonly enter: (slug?: string) => FakeSocket;
+  readonly opened: Mock;
+  readonly heartbeat: Mock;
+  readonly onFailure: Mock;
 } {
+  const [opened, heartbeat, onFailure] = [vi.fn(), vi.fn(), vi.fn()];
   const ports: LivePorts = {
     nowMs: () => Date.now(),
     readToken: () => caller,
@@ -65,15 +68,17 @@ function hubOf(caller: Caller): {
       stage: () => stage,
       me: () => ({ viewerId: caller.viewerId, name: null, role: caller.role }),
     },
-    opened: vi.fn(),
-    closed: vi.fn(),
-    heartbeat: vi.fn(),
-    onFailure: vi.fn(),
+    opened,
+    closed: () => undefined,
+    heartbeat,
+    onFailure,
   };
   const hub = new LiveHub(ports);
   return {
     hub,
-    ports,
+    opened,
+    heartbeat,
+    onFailure,
     enter: (slug = 'here') => {
       const socket = new FakeSocket();
       hub.accept(socket as unknown as WebSocket, caller);
@@ -115,11 +120,11 @@ describe('live sockets', () => {
   });
 
   it('hear nothing more of a socket that was refused', () => {
-    const { ports, enter } = hubOf(viewer('v1'));
+    const { heartbeat, enter } = hubOf(viewer('v1'));
     const socket = enter();
     socket.emit('message', Buffer.from('{'), false);
     for (let count = 0; count < 50; count += 1) socket.says({ kind: 'heartbeat', isVisible: true });
-    expect(ports.heartbeat).not.toHaveBeenCalled();
+    expect(heartbeat).not.toHaveBeenCalled();
     expect(socket.heard.filter((message) => message.kind === 'refused')).toHaveLength(1);
   });
 
@@ -142,18 +147,18 @@ describe('live sockets', () => {
     const token = keys.crowdTokenOf(who as ViewerId, other as ShowId);
     expect(keys.readToken(token)).toMatchObject({ viewerId: who, showId: other });
     expect(keys.readToken(token.replace(other, who))).toBeNull();
-    const { ports, enter } = hubOf({ ...viewer('v1'), showId: elsewhere });
+    const { opened, enter } = hubOf({ ...viewer('v1'), showId: elsewhere });
     expect(enter('here').heard).toEqual([{ kind: 'refused', code: 'not-allowed' }]);
     expect(enter('there').heard[0]?.kind).toBe('welcome');
-    expect(ports.opened).toHaveBeenCalledTimes(1);
+    expect(opened).toHaveBeenCalledTimes(1);
   });
 
   it('refuse what fails inside and go on', () => {
-    const { ports, enter } = hubOf(viewer('v1'));
+    const { onFailure, enter } = hubOf(viewer('v1'));
     const socket = enter();
     socket.says({ kind: 'subscribe', topics: ['show'] });
     expect(socket.heard.at(-1)).toEqual({ kind: 'refused', code: 'internal' });
-    expect(ports.onFailure).toHaveBeenCalledTimes(1);
+    expect(onFailure).toHaveBeenCalledTimes(1);
     expect(enter().heard[0]?.kind).toBe('welcome');
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MessageId } from '../kernel/index.ts';
-import { noHistory, segment, stageOfLife, type ViewerState } from './rules.ts';
+import { noHistory, segment, stageOfLife, type Stay, type ViewerState } from './rules.ts';
 import { audienceThresholdsSchema } from './schema.ts';
 
 const t = audienceThresholdsSchema.parse({});
@@ -184,7 +184,7 @@ describe('when to look again', () => {
     })
     .map((made) => {
       let atMs = startMs;
-      const stays = made.gaps.map(([awayMs, stayedMs]) => {
+      const stays = made.gaps.map(([awayMs, stayedMs]): Stay => {
         const enteredAtMs = (atMs += awayMs);
         return { enteredAtMs, leftAtMs: (atMs += stayedMs) };
       });
