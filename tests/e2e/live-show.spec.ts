@@ -135,7 +135,9 @@ test('the next scene fades in while viewers watch', async () => {
   expect(await outages()).toEqual([]);
 });
 
-test('the health page says what is on', async () => {
+test('the health page says what is on, and the top bar what viewers report', async () => {
+  await expect(at('health-latency')).toContainText(/\d ms/);
+  await expect(at('health-bitrate')).toContainText(/\d [kM]b\/s/);
   const health = await studio.healthz();
   expect(health).toMatchObject({
     ok: true,
