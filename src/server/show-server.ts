@@ -232,7 +232,8 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
 
   const crowd = new RehearsalCrowd({
     gatewayUrl: () => `http://127.0.0.1:${gateway.port}`,
-    newToken: (showId) => identities.crowdTokenOf(viewerIdSchema.parse(v7()), showId),
+    tokenOf: (showId, index) =>
+      identities.crowdTokenOf(identities.crowdViewerOf(showId, index), showId),
     onFailure,
   });
   shows.onChange((now, before) => {
@@ -308,7 +309,6 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
         show: { slug: show.slug, phase: show.phase },
         publish: onAir.publish(show),
         viewers: viewersIn(show.id),
-        storage: storage.state,
       };
     },
     metrics: () =>

@@ -61,12 +61,8 @@ describe.runIf(process.platform === 'linux')('a disk that takes no more', () => 
         headers,
         body: JSON.stringify({ text, key: crypto.randomUUID() }),
       });
-    const health = async (): Promise<{ ok: boolean; storage: string; viewers: number }> =>
-      (await (await fetch(`${server.url}/healthz`)).json()) as {
-        ok: boolean;
-        storage: string;
-        viewers: number;
-      };
+    const isWell = async (): Promise<boolean> =>
+      ((await (await fetch(`${server.url}/healthz`)).json()) as { readonly ok: boolean }).ok;
     const crew = new LiveClient(server.url);
     await crew.opened();
     crew.send({ kind: 'hello', token: hostToken, isVisible: true });
@@ -83,12 +79,12 @@ describe.runIf(process.platform === 'linux')('a disk that takes no more', () => 
       crew.deltas('stage').find(({ storage }) => storage !== 'ok'),
     );
     expect(['disk-full', 'failing']).toContain(broken.storage);
-    expect(await health()).toMatchObject({ ok: false, storage: broken.storage });
+    expect(await isWell()).toBe(false);
 
     await server.setMostBytes('unlimited');
     await crew.until(() => crew.deltas('stage').at(-1)?.storage === 'ok');
     expect((await say('after')).status).toBe(200);
-    expect(await health()).toMatchObject({ ok: true, storage: 'ok' });
+    expect(await isWell()).toBe(true);
     crew.close();
     expect(await server.stop()).toBe(0);
     const log = server.log();

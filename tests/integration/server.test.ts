@@ -196,7 +196,7 @@ describe('a show and its room', () => {
     crew.send({ kind: 'hello', token: server.hostToken, isVisible: true });
     crew.send({ kind: 'subscribe', topics: ['show', 'audience', 'chat'] });
     const made = (await (
-      await host('/show/rehearse', { method: 'POST', body: { viewers: 12, seed: 5 } })
+      await host('/show/rehearse', { method: 'POST', body: { viewers: 12, seed: 217 } })
     ).json()) as Show;
     expect(made).toMatchObject({ kind: 'rehearsal', phase: 'rehearsal' });
     await crew.until(() => crew.snapshot('show')?.show.id === made.id);
@@ -206,6 +206,46 @@ describe('a show and its room', () => {
     const current = (await (await host('/show')).json()) as Show;
     expect(current.kind).toBe('show');
     crew.close();
+  });
+
+  it('lets the same crowd in again after a crash, and nobody twice', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'regulars-crowd-'));
+    const one = await startShowServer({ dataDir });
+    const rehearse = await fetch(`${one.url}/api/show/rehearse`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${one.hostToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ viewers: 10, seed: 5 }),
+    });
+    expect(rehearse.status).toBe(200);
+    /** Who is listed once ten sockets of viewers and this one of the crew are open. */
+    const roomOf = async (token: string, url: string): Promise<readonly string[]> => {
+      const crew = new LiveClient(url);
+      await crew.opened();
+      crew.send({ kind: 'hello', token, isVisible: true });
+      crew.send({ kind: 'subscribe', topics: ['show', 'audience'] });
+      await expect
+        .poll(async () => (await fetch(`${url}/metrics`)).text(), { timeout: 15_000 })
+        .toMatch(/^regulars_sockets 11$/m);
+      const rows = (): readonly string[] => [
+        ...new Set(
+          [
+            ...(crew.snapshot('audience')?.rows ?? []),
+            ...crew.deltas('audience').flatMap(({ upserts }) => upserts),
+          ].map(({ viewerId }) => viewerId),
+        ),
+      ];
+      await crew.until(() => rows().length >= 10);
+      crew.close();
+      return [...rows()].sort();
+    };
+    const before = await roomOf(one.hostToken, one.url);
+    await one.kill();
+    const two = await startShowServer({ dataDir });
+    const after = await roomOf(two.hostToken, two.url);
+    expect(before).toHaveLength(10);
+    expect(after).toEqual(before);
+    await two.stop();
+    rmSync(dataDir, { recursive: true, force: true });
   });
 });
 

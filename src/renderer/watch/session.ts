@@ -26,6 +26,8 @@ export interface WatchState {
   readonly isMuted: boolean;
 }
 
+/** `refused`: the host's own name, or one of letters that are not allowed. */
+export type NameResult = 'set' | 'refused' | 'too-fast' | 'failed';
 export type SendResult = 'sent' | 'name-needed' | 'too-fast' | 'closed' | 'failed';
 
 const keptMessages = 200;
@@ -120,12 +122,14 @@ export function startSession(boot: WatchBoot, video: HTMLVideoElement) {
         return code === 'not-open' || code === 'muted' ? 'closed' : 'failed';
       }
     },
-    async setName(name: string): Promise<boolean> {
+    async setName(name: string): Promise<NameResult> {
       try {
         set({ name: (await api.chat.setName({ name })).name });
-        return true;
-      } catch {
-        return false;
+        return 'set';
+      } catch (failure) {
+        const code = errorCodeOf(failure);
+        if (code === 'too-many-requests') return 'too-fast';
+        return code === 'name-taken' || code === 'bad-request' ? 'refused' : 'failed';
       }
     },
     async toggleSound(): Promise<void> {

@@ -40,6 +40,7 @@ const en = {
   language: '中文',
   tooFast: 'One moment: that was a lot of messages.',
   notSent: 'Not sent. Check the connection and try again.',
+  nameRefused: 'That name cannot be used here. Choose another.',
   closed: 'The chat is closed.',
 };
 
@@ -86,6 +87,7 @@ const zh: Text = {
   language: 'English',
   tooFast: '说得太快了，稍等一下。',
   notSent: '没有发出去，请检查网络后再试。',
+  nameRefused: '这个名字不能用，请换一个。',
   closed: '聊天已关闭。',
 };
 

@@ -11,8 +11,8 @@ export interface Rehearsed {
 /** What a crowd needs of the rest of the server; filled where the server is composed. */
 export interface RehearsalPorts {
   gatewayUrl(): string;
-  /** A token for one new simulated viewer, good for this show only. */
-  newToken(showId: ShowId): string;
+  /** The token of one simulated viewer, good for this show only; the same whenever it is asked. */
+  tokenOf(showId: ShowId, index: number): string;
   onFailure(failure: unknown): void;
 }
 
@@ -32,7 +32,9 @@ export class RehearsalCrowd {
     this.#crowd = startCrowd({
       gatewayUrl: this.#ports.gatewayUrl(),
       slug: show.slug,
-      tokens: Array.from({ length: rehearsal.viewers }, () => this.#ports.newToken(show.id)),
+      tokens: Array.from({ length: rehearsal.viewers }, (_, index) =>
+        this.#ports.tokenOf(show.id, index),
+      ),
       seed: rehearsal.seed,
       onFailure: (failure) => this.#ports.onFailure(failure),
     });

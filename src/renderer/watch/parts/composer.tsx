@@ -1,5 +1,5 @@
 import { useState, type ReactElement } from 'react';
-import type { SendResult, WatchSession } from '../session.ts';
+import type { NameResult, SendResult, WatchSession } from '../session.ts';
 import type { WatchText } from '../text.ts';
 import { SendIcon } from './icons.tsx';
 import { NameSheet } from './name-sheet.tsx';
@@ -91,15 +91,27 @@ export function Composer(props: {
           isSending={draft.trim() !== ''}
           onCancel={() => setAsksName(false)}
           onSave={async (name) => {
-            if (!(await session.setName(name))) return false;
+            const result = await session.setName(name);
+            if (result !== 'set') return nameProblemOf(result, text);
             setAsksName(false);
             if (draft.trim() !== '') void send();
-            return true;
+            return null;
           }}
         />
       ) : null}
     </>
   );
+}
+
+function nameProblemOf(result: Exclude<NameResult, 'set'>, text: WatchText): string {
+  switch (result) {
+    case 'refused':
+      return text.nameRefused;
+    case 'too-fast':
+      return text.tooFast;
+    case 'failed':
+      return text.notSent;
+  }
 }
 
 function problemOf(result: SendResult, text: WatchText): string | null {

@@ -7,7 +7,8 @@ export function NameSheet(props: {
   readonly current: string | null;
   /** What they wrote waits for the name. */
   readonly isSending: boolean;
-  onSave(name: string): Promise<boolean>;
+  /** Answers what is wrong with it, null where it was taken. */
+  onSave(name: string): Promise<string | null>;
   onCancel(): void;
 }): ReactElement {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -15,7 +16,7 @@ export function NameSheet(props: {
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => dialog.current?.showModal(), []);
   const save = async (): Promise<void> => {
-    if (!(await props.onSave(name.trim()))) setProblem(props.text.notSent);
+    setProblem(await props.onSave(name.trim()));
   };
   return (
     <dialog
