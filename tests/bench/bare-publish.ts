@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Page } from 'playwright-core';
 import { publishOptions, type VideoPlan } from '../../src/renderer/stage/publish/encodings.ts';
 import type { PublishReport } from '../../src/shared/show/index.ts';
 import type { SfuAdmission } from '../../src/shared/show-api/index.ts';
@@ -12,6 +13,7 @@ import { fakeDevices } from '../support/studio-app.ts';
 /** A camera published as it comes, watched by whoever opens the link. */
 export interface BarePublish extends AsyncDisposable {
   readonly app: ElectronApp;
+  readonly page: Page;
   readonly watchUrl: string;
 }
 
@@ -129,6 +131,7 @@ export async function startBarePublish(plan: VideoPlan): Promise<BarePublish> {
     const kept = stack.move();
     return {
       app,
+      page,
       watchUrl: `${server.url}/w/${slug}`,
       [Symbol.asyncDispose]: () => kept.disposeAsync(),
     };

@@ -20,6 +20,7 @@ import { startStudio, type StudioApp } from '../support/studio-app.ts';
 import { startViewerBrowser } from '../support/viewers.ts';
 import { startBarePublish } from './bare-publish.ts';
 import { liveBenchScenes } from './live-scene.ts';
+import { watchSentLayers } from './sent-layers.ts';
 import { openStampViewer, type SeenByViewer } from './stamp-viewer.ts';
 
 /**
@@ -74,11 +75,12 @@ async function readMixer(studio: StudioApp): Promise<{ fps: number; laggedPct: n
   return { fps: mean('fps'), laggedPct: mean('laggedPct') };
 }
 
-function sayHowItWent(what: string, seen: SeenByViewer, cpu: CpuUsed): void {
+function sayHowItWent(what: string, seen: SeenByViewer, cpu: CpuUsed, sent: string): void {
   const parts = cpu.byKind
     .filter(([, cores]) => cores >= 0.005)
     .map(([kind, cores]) => `${kind} ${cores.toFixed(2)}`);
   console.log(`${what}: ${cpu.cores.toFixed(2)} cores (${parts.join(', ')})`);
+  console.log(`  sent ${sent}`);
   console.log(
     `  the viewer got ${seen.framesPerSecond.toFixed(1)} frames a second, ${seen.widthsPx.join(' and ')} px wide`,
   );
@@ -97,6 +99,7 @@ async function benchStudio(preset: Preset, browser: Browser, shape: Orientation)
   const watchUrl = `${studio.gatewayUrl}/w/${(await studio.healthz()).show.slug}`;
   const viewer = await openStampViewer(browser, watchUrl, size.heightPx);
   await viewer.look(warmUpMs);
+  const sent = await watchSentLayers(studio.page);
   const cpuUsed = await measureCpu(() => studio.ownProcesses());
   const [mixer, seen] = await Promise.all([readMixer(studio), viewer.look(runMs)]);
   const cpu = await cpuUsed();
@@ -105,7 +108,7 @@ async function benchStudio(preset: Preset, browser: Browser, shape: Orientation)
   figures[`${preset}.latencyP50Ms`] = percentile(seen.latenciesMs, 0.5);
   figures[`${preset}.latencyP95Ms`] = percentile(seen.latenciesMs, 0.95);
   figures[`${preset}.studioCores`] = cpu.cores;
-  sayHowItWent(`${preset} studio`, seen, cpu);
+  sayHowItWent(`${preset} studio`, seen, cpu, await sent());
   console.log(
     `  ${seen.latenciesMs.length} stamps read, ${seen.unreadable} not; ${JSON.stringify(mixer)}`,
   );
@@ -126,11 +129,12 @@ async function benchBare(preset: Preset, browser: Browser): Promise<void> {
   await using bare = await startBarePublish(plan);
   const viewer = await openStampViewer(browser, bare.watchUrl, plan.size.heightPx);
   await viewer.look(warmUpMs);
+  const sent = await watchSentLayers(bare.page);
   const cpuUsed = await measureCpu(() => bare.app.processes());
   const seen = await viewer.look(runMs);
   const cpu = await cpuUsed();
   figures[`${preset}.bareCores`] = cpu.cores;
-  sayHowItWent(`${preset} bare`, seen, cpu);
+  sayHowItWent(`${preset} bare`, seen, cpu, await sent());
   await viewer.close();
 }
 
