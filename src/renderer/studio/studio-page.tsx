@@ -10,7 +10,7 @@ import {
   SceneList,
   SourceDialog,
 } from '../stage/panels/index.ts';
-import { Toasts, useReadable } from '../ui/index.ts';
+import { Toasts, useReadable, useSelected } from '../ui/index.ts';
 import { createCommands, watchUrlOf } from './commands.ts';
 import type { Shortcut } from './keys/shortcuts.ts';
 import { focusRegion, useShortcuts } from './keys/use-shortcuts.ts';
@@ -41,8 +41,9 @@ function muteFirstMicrophone({ engine }: StudioSession): void {
 function Notices(props: { readonly session: StudioSession; readonly onMediaSettings: () => void }) {
   const { session } = props;
   const status = useReadable(session.status);
-  const { state, notice } = useReadable(session.engine.publisher);
-  const { failure } = useReadable(session.engine.health);
+  const publish = useSelected(session.engine.publisher, ({ state }) => state);
+  const publishNotice = useSelected(session.engine.publisher, ({ notice }) => notice);
+  const mixerFailure = useSelected(session.engine.health, ({ failure }) => failure);
   const connection = useStore(session.show, (show) => show.connection);
   const storage = useStore(session.show, (show) => show.stage?.storage ?? null);
   const hasLatencyStamp = useReadable(session.hasLatencyStamp);
@@ -52,9 +53,9 @@ function Notices(props: { readonly session: StudioSession; readonly onMediaSetti
         status,
         connection,
         storage,
-        publish: state,
-        publishNotice: notice,
-        mixerFailure: failure,
+        publish,
+        publishNotice,
+        mixerFailure,
         hasLatencyStamp,
       })}
       platform={session.platform}
@@ -82,8 +83,8 @@ export function StudioPage(props: {
   const [isRehearseOpen, setRehearseOpen] = useState(false);
   const phase = useStore(session.show, phaseOf);
   const slug = useStore(session.show, ({ topic }) => topic?.show.slug);
-  const { gatewayUrl } = useReadable(session.status);
-  const publish = useReadable(engine.publisher).state;
+  const gatewayUrl = useSelected(session.status, (status) => status.gatewayUrl);
+  const publish = useSelected(engine.publisher, ({ state }) => state);
   // Red is for what real viewers see; a rehearsal stays grey.
   const isOnAir = publish === 'live' && phase === 'live';
   const isRunning = phase === 'live' || phase === 'rehearsal';

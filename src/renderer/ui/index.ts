@@ -1,5 +1,6 @@
 export * from './button.tsx';
 export * from './dialog.tsx';
+export * from './drawing-cost.ts';
 export * from './empty-state.tsx';
 export * from './errors.ts';
 export * from './fields.tsx';

@@ -89,7 +89,7 @@ export function createStageEngine(options: StageEngineOptions): StageEngine {
     health: mixing.health,
     programSizePx: size,
     attachPreview: mixing.preview.attach,
-    attachProgram: mixing.program.attach,
+    attachProgram: mixing.monitor.attach,
     snapshotPoster: () => snapshotPoster(mixing.mixer()),
     setLatencyStamp: mixing.setLatencyStamp,
     dispose: () => store.dispose(),

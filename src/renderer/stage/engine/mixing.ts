@@ -9,6 +9,7 @@ import {
   type MixerPlan,
 } from '../mixer/index.ts';
 import type { Transition } from '../../../shared/stage/index.ts';
+import { isDrawnBySoftware } from '../../ui/index.ts';
 import { createBusTrack, type BusTrack } from './bus-track.ts';
 import type { MixHealth, Readable } from './types.ts';
 import { createValue } from './value.ts';
@@ -17,7 +18,16 @@ const healthEveryMs = 1000;
 const firstRestartMs = 200;
 const longestRestartMs = 5000;
 const ranWellMs = 20_000;
-const previewFps = 15;
+
+/** How often the window shows preview and program; null shows the program as it goes out. */
+interface MonitorRates {
+  readonly previewFps: number;
+  readonly programFps: number | null;
+}
+
+/** The program comes before its picture in the window where one processor does both. */
+const monitorRates = (): MonitorRates =>
+  isDrawnBySoftware() ? { previewFps: 10, programFps: 15 } : { previewFps: 30, programFps: null };
 
 const noHealth: MixHealth = {
   fps: 0,
@@ -30,12 +40,12 @@ const noHealth: MixHealth = {
   failure: null,
 };
 
-/** A monitor needs no more than this: a third of 1080, half of 720, 15 frames a second. */
-export function previewOptions({ size, fps }: MixerFormat): MixerOutputOptions {
+/** A monitor needs no more than this: a third of 1080, half of 720. */
+export function monitorOptions({ size, fps }: MixerFormat, shownFps: number): MixerOutputOptions {
   const shortSidePx = Math.min(size.widthPx, size.heightPx);
   return {
     divideSizeBy: shortSidePx > 720 ? 3 : 2,
-    everyNthFrame: Math.max(1, Math.round(fps / previewFps)),
+    everyNthFrame: Math.max(1, Math.round(fps / shownFps)),
   };
 }
 
@@ -44,6 +54,8 @@ export interface Mixing extends Disposable {
   readonly mixer: () => MixerHandle;
   readonly program: BusTrack;
   readonly preview: BusTrack;
+  /** The program as the window shows it. */
+  readonly monitor: BusTrack;
   readonly health: Readable<MixHealth>;
   readonly setFormat: (format: MixerFormat) => void;
   readonly setProgram: (plan: MixerPlan, transition: Transition) => void;
@@ -62,7 +74,15 @@ export function createMixing(options: {
   const store = new DisposableStore();
   const health = createValue<MixHealth>(noHealth);
   const program = store.add(createBusTrack('program'));
-  const preview = store.add(createBusTrack('preview', previewOptions(options.format)));
+  const rates = monitorRates();
+  const preview = store.add(
+    createBusTrack('preview', monitorOptions(options.format, rates.previewFps)),
+  );
+  const monitor =
+    rates.programFps === null
+      ? program
+      : store.add(createBusTrack('monitor', monitorOptions(options.format, rates.programFps)));
+  const buses = { program, preview, monitor } as const;
   const eventListeners = new Set<(event: MixerEvent) => void>();
   const restartListeners = new Set<() => void>();
   let format = options.format;
@@ -80,7 +100,7 @@ export function createMixing(options: {
       restart = setTimeout(startAgain, restartMs);
       restartMs = Math.min(restartMs * 2, longestRestartMs);
     }
-    if (event.kind === 'output-ended') (event.bus === 'program' ? program : preview).connect(mixer);
+    if (event.kind === 'output-ended') buses[event.bus].connect(mixer);
     for (const listener of [...eventListeners]) listener(event);
   };
   const open = (): MixerHandle => {
@@ -89,8 +109,7 @@ export function createMixing(options: {
     opened.subscribe(hear);
     if (programPlan) opened.setProgram(programPlan);
     opened.setPreview(previewPlan);
-    program.connect(opened);
-    preview.connect(opened);
+    for (const bus of new Set(Object.values(buses))) bus.connect(opened);
     return opened;
   };
   const startAgain = (): void => {
@@ -137,11 +156,13 @@ export function createMixing(options: {
     mixer: () => mixer,
     program,
     preview,
+    monitor,
     health,
     setFormat(next) {
       format = next;
       mixer.setFormat(next);
-      preview.setOptions(previewOptions(next));
+      preview.setOptions(monitorOptions(next, rates.previewFps));
+      if (rates.programFps !== null) monitor.setOptions(monitorOptions(next, rates.programFps));
     },
     setProgram(plan, transition) {
       programPlan = plan;

@@ -45,6 +45,14 @@ interface Fade {
   readonly durationMs: number;
 }
 
+/** A frame of the program, and how far its fade had come. */
+interface ProgramFrame {
+  readonly frame: VideoFrame;
+  readonly isPassThrough: boolean;
+  readonly fade: Fade | null;
+  readonly weight: number;
+}
+
 interface SnapshotRequest {
   readonly maxSidePx: number;
   readonly quality: number;
@@ -223,6 +231,9 @@ export class MixerCore {
       for (const request of this.#snapshots.splice(0)) void encode(made.frame.clone(), request);
       if (!program) made.frame.close();
       else if (!program.deliver(made.frame)) this.#statistics.skip();
+      const monitor = this.#outputs.get('monitor');
+      if (monitor && this.#count % monitor.everyNthFrame === 0)
+        monitor.deliver(await this.#monitorFrame(monitor, made, now, times));
     } else this.#statistics.tick(startMs, missed, null, false);
     const preview = this.#outputs.get('preview');
     if (preview && this.#preview && this.#count % preview.everyNthFrame === 0) {
@@ -238,24 +249,47 @@ export class MixerCore {
     atMs: number,
     now: Date,
     times: FrameTimes,
-  ): Promise<{ readonly frame: VideoFrame; readonly isPassThrough: boolean }> {
+  ): Promise<ProgramFrame> {
     const plan = this.#program;
     const fade = this.#fade;
     const weight = fade ? fadeWeight255(atMs - fade.startMs, fade.durationMs) : 255;
     if (fade && weight === 255) this.#fade = null;
     if (weight === 255 && !this.#hasStamp) {
       const frame = this.#passable(plan, size);
-      if (frame) return { frame: new VideoFrame(frame, times), isPassThrough: true };
+      if (frame)
+        return { frame: new VideoFrame(frame, times), isPassThrough: true, fade: null, weight };
     }
     const target = this.#target('program', size);
-    if (fade && weight < 255) {
-      const next = this.#target('fade', size);
-      await this.#render(fade.from, target);
-      await this.#render(plan, next);
-      this.#composer.blend(target, next, weight);
-    } else await this.#render(plan, target);
+    await this.#renderFading(fade, weight, target, 'fade');
     if (this.#hasStamp) writeStamp(this.#kernels, target, now.getTime());
-    return { frame: this.#frameOf(target, times), isPassThrough: false };
+    return { frame: this.#frameOf(target, times), isPassThrough: false, fade, weight };
+  }
+
+  /** What the program shows at this tick, in the monitor's size. */
+  async #monitorFrame(
+    output: Output,
+    { fade, weight }: ProgramFrame,
+    now: Date,
+    times: FrameTimes,
+  ): Promise<VideoFrame> {
+    const target = this.#target('monitor', divideSizePx(this.#format.size, output.divideSizeBy));
+    await this.#renderFading(fade, weight, target, 'monitor-fade');
+    if (this.#hasStamp) writeStamp(this.#kernels, target, now.getTime());
+    return this.#frameOf(target, times);
+  }
+
+  /** The program's plan, over the one that it fades from. */
+  async #renderFading(
+    fade: Fade | null,
+    weight: number,
+    target: Picture,
+    second: 'fade' | 'monitor-fade',
+  ): Promise<void> {
+    if (!fade || weight === 255) return this.#render(this.#program, target);
+    const next = this.#target(second, target.size);
+    await this.#render(fade.from, target);
+    await this.#render(this.#program, next);
+    this.#composer.blend(target, next, weight);
   }
 
   /** The one frame that a plan shows untouched, if that is what it does. */
@@ -303,7 +337,7 @@ export class MixerCore {
     );
   }
 
-  #target(name: MixerBus | 'fade', size: SizePx): Picture {
+  #target(name: MixerBus | 'fade' | 'monitor-fade', size: SizePx): Picture {
     const now = this.#targets.get(name);
     const { widthPx, heightPx } = size;
     if (now && now.size.widthPx === widthPx && now.size.heightPx === heightPx) return now;

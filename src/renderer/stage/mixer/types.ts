@@ -57,8 +57,11 @@ export interface MixerPlan {
   readonly layers: readonly MixerLayer[];
 }
 
-/** The program is what viewers get; the preview is what comes next. */
-export type MixerBus = 'program' | 'preview';
+/**
+ * The program is what viewers get; the preview is what comes next. The monitor is the program
+ * again, smaller and slower, for windows that are costly to draw.
+ */
+export type MixerBus = 'program' | 'preview' | 'monitor';
 
 /** How a bus's frames are delivered. */
 export interface MixerOutputOptions {

@@ -2,7 +2,7 @@ import { Tabs } from '@base-ui/react/tabs';
 import { useMemo } from 'react';
 import type { Language } from '../../../shared/desktop-api/index.ts';
 import { publishedBitrateKbps } from '../../stage/publish/index.ts';
-import { Dialog, FormRow, Select, setLanguage, useReadable } from '../../ui/index.ts';
+import { Dialog, FormRow, Select, setLanguage, useReadable, useSelected } from '../../ui/index.ts';
 import { KeysTable } from '../keys/keys-table.tsx';
 import type { StudioSession } from '../session/session.ts';
 import { AudienceSection, type ThresholdPorts } from './audience-section.tsx';
@@ -80,7 +80,7 @@ export function SettingsDialog(props: {
   const engineSettings = useReadable(session.engine.settings);
   const devices = useReadable(session.engine.devices);
   const status = useReadable(session.status);
-  const isOnAir = useReadable(session.engine.publisher).state !== 'off';
+  const isOnAir = useSelected(session.engine.publisher, ({ state }) => state !== 'off');
   const ports = usePorts(session);
   const panel = 'h-420 min-w-0 flex-1 overflow-y-auto pr-16 pb-16 pl-20';
   return (

@@ -1,7 +1,7 @@
 import { Settings, Users } from 'lucide-react';
 import { useStore } from 'zustand';
 import { HealthPills, PhaseChip, phaseOf, showMessages } from '../../show/index.ts';
-import { countText, IconButton, Tip, useReadable } from '../../ui/index.ts';
+import { countText, IconButton, Tip, useSelected } from '../../ui/index.ts';
 import { studioMessages } from '../messages.ts';
 import type { StudioSession } from '../session/session.ts';
 import type { StudioCommands } from '../commands.ts';
@@ -46,11 +46,11 @@ export function TopBar(props: {
   const { session, commands } = props;
   const topic = useStore(session.show, (state) => state.topic);
   const phase = useStore(session.show, phaseOf);
-  const publish = useReadable(session.engine.publisher).state;
-  const { mediaServer } = useReadable(session.status);
+  const publish = useSelected(session.engine.publisher, ({ state }) => state);
+  const mediaServer = useSelected(session.status, (status) => status.mediaServer.state);
   const viewers = topic?.viewers ?? 0;
   const blocked =
-    topic === null ? 'waitingForServer' : mediaServer.state === 'missing' ? 'noMediaServer' : null;
+    topic === null ? 'waitingForServer' : mediaServer === 'missing' ? 'noMediaServer' : null;
   return (
     <header
       data-region="top"

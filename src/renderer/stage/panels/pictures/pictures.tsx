@@ -3,7 +3,7 @@ import { TriangleAlert } from 'lucide-react';
 import { useEffect, useRef, type CSSProperties, type ReactNode } from 'react';
 import type { Orientation } from '../../../../shared/show/index.ts';
 import { referenceSizePx, type Scene, type Transition } from '../../../../shared/stage/index.ts';
-import { nameIn, useLanguage, useReadable } from '../../../ui/index.ts';
+import { nameIn, useLanguage, useReadable, useSelected } from '../../../ui/index.ts';
 import type { StageEngine } from '../../engine/types.ts';
 import { stageMessages } from '../messages.ts';
 import { previewScene, programScene, type StageViewStore } from '../view.ts';
@@ -74,7 +74,7 @@ function Picture(props: {
 function ProgramNote(props: { readonly engine: PicturesEngine }) {
   const t = stageMessages.useText();
   useReadable(props.engine.settings);
-  const { failure } = useReadable(props.engine.health);
+  const failure = useSelected(props.engine.health, (health) => health.failure);
   const { widthPx, heightPx } = props.engine.programSizePx();
   if (failure !== null)
     return (

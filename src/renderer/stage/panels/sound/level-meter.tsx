@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { AudioChannelId } from '../../../../shared/stage/index.ts';
 import type { StageEngine } from '../../engine/types.ts';
+import { drawTogether, forgetDrawing } from './draw-together.ts';
 import { badFromDb, nextLevel, placeOfDb, quietMeter, warnFromDb } from './level.ts';
 
 const zones = (quiet: string, warn: string, bad: string): string => {
@@ -24,12 +25,9 @@ export function LevelMeter(props: {
     const bars = root.querySelectorAll<HTMLElement>('[data-bar]');
     const peak = root.querySelector<HTMLElement>('[data-peak]');
     let level = quietMeter;
-    let drawnAtMs = 0;
+    let heardAtMs = 0;
     let drawn = '';
-    return engine.audio.watchMeter(channelId, (reading) => {
-      const nowMs = performance.now();
-      level = nextLevel(level, reading, nowMs, Math.min(1000, nowMs - drawnAtMs));
-      drawnAtMs = nowMs;
+    const draw = (): void => {
       const [left, right, held] = [level.left, level.right, level.heldDb].map((db) =>
         Number((placeOfDb(db) * 100).toFixed(2)),
       ) as [number, number, number];
@@ -47,7 +45,17 @@ export function LevelMeter(props: {
         peak.style.transform = `translateX(${held}%)`;
         peak.style.opacity = held > 0 ? '1' : '0';
       }
+    };
+    const stop = engine.audio.watchMeter(channelId, (reading) => {
+      const nowMs = performance.now();
+      level = nextLevel(level, reading, nowMs, Math.min(1000, nowMs - heardAtMs));
+      heardAtMs = nowMs;
+      drawTogether(draw);
     });
+    return () => {
+      stop();
+      forgetDrawing(draw);
+    };
   }, [engine, channelId]);
   return (
     <div ref={ref} data-testid={`meter-${channelId}`} aria-hidden className="relative h-17">

@@ -60,14 +60,14 @@ describe('the sound desk', () => {
     expect(button.getAttribute('aria-pressed')).toBe('true');
   });
 
-  it('draws levels without React, loud ones further', () => {
+  it('draws levels without React, loud ones further', async () => {
     const { meter } = open();
     const bar = (): string =>
       screen.getByTestId('meter-microphone').querySelector<HTMLElement>('[data-bar]')?.style
         .transform ?? '';
     expect(bar()).toBe('translateX(-100%)');
     meter(microphone, -9, -20);
-    expect(bar()).toBe('translateX(-30%)');
+    await expect.poll(bar).toBe('translateX(-30%)');
   });
 
   it('removes a channel and brings it back to its place', async () => {
