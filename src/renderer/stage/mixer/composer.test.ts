@@ -208,6 +208,80 @@ describe('the composer', () => {
   });
 });
 
+describe('the memory of the composer', () => {
+  const output: SizePx = { widthPx: 320, heightPx: 180 };
+
+  /** Draws a still picture with alpha so often; answers the most bytes used beyond those before. */
+  function mostUsed(
+    size: SizePx,
+    count: number,
+    rectsAt: (
+      index: number,
+    ) => readonly { xPx: number; yPx: number; widthPx: number; heightPx: number }[],
+  ): number {
+    const { heap, kernels } = simd;
+    const composer = new Composer(kernels, heap);
+    const still = noise(simd, { widthPx: 64, heightPx: 48 }, true, 5, true);
+    const target = allocatePicture(heap, size, false);
+    const before = heap.usedBytes;
+    let most = 0;
+    for (let index = 0; index < count; index += 1) {
+      const layers = rectsAt(index).map((rect) => ({
+        sourceId: sourceIdSchema.parse('still'),
+        rect,
+        crop: noCrop,
+        fit: 'stretch' as const,
+        opacity: 1,
+        isMirrored: false,
+        isVisible: true,
+      }));
+      const draws = drawList(layers, size, size, () => ({
+        size: still.picture.size,
+        isOpaque: false,
+      }));
+      composer.compose(target, draws, () => still, [16, 128, 128]);
+      most = Math.max(most, heap.usedBytes - before);
+    }
+    return most;
+  }
+
+  const copyBytes = 128 * 96 * 2.75;
+
+  it('is that of one copy while a still layer is moved, off the edge too', () => {
+    const moved = mostUsed(output, 500, (index) => [
+      { xPx: 2 * (index % 90), yPx: 2 * (index % 40), widthPx: 128, heightPx: 96 },
+    ]);
+    expect(moved).toBeGreaterThan(copyBytes);
+    expect(moved).toBeLessThan(2 * copyBytes);
+    const offTheEdge = mostUsed(output, 500, (index) => [
+      { xPx: -2 * (index % 60), yPx: 0, widthPx: 128, heightPx: 96 },
+    ]);
+    expect(offTheEdge).toBeLessThan(30 * copyBytes);
+  });
+
+  it('does not grow with every size that a still layer has while it is resized', () => {
+    const resized = (count: number): number =>
+      mostUsed(output, count, (index) => [
+        { xPx: 0, yPx: 0, widthPx: 128 + 2 * (index % 90), heightPx: 96 + 2 * (index % 40) },
+      ]);
+    expect(resized(500) - resized(250)).toBeLessThan(2 * copyBytes);
+    expect(resized(500)).toBeLessThan(30 * copyBytes);
+  });
+
+  it('is bounded however many still layers are shown at once', () => {
+    const wide: SizePx = { widthPx: 1280, heightPx: 720 };
+    const rects = Array.from({ length: 40 }, (_, index) => ({
+      xPx: 0,
+      yPx: 0,
+      widthPx: 1280,
+      heightPx: 720 - 2 * index,
+    }));
+    const used = mostUsed(wide, 3, () => rects);
+    expect(used).toBeGreaterThan(40 * 2 ** 20);
+    expect(used).toBeLessThan(72 * 2 ** 20);
+  });
+});
+
 describe('the heap', () => {
   it('never hands out what is in use, and joins what is free', () => {
     fc.assert(

@@ -2,7 +2,13 @@ import type { Draw } from '../../../shared/stage/draw-list.ts';
 import type { PixelRect } from '../../../shared/stage/placement.ts';
 import type { Heap } from './heap.ts';
 import type { Kernels } from './kernels.ts';
-import { allocatePicture, type Picture, type Pixels, type Plane } from './picture.ts';
+import {
+  allocatedBytes,
+  allocatePicture,
+  type Picture,
+  type Pixels,
+  type Plane,
+} from './picture.ts';
 import { scaleTableBytes, writeScaleTable, type ScaleAxis } from './scale-table.ts';
 
 /** A colour as Y, U and V. */
@@ -15,6 +21,10 @@ interface Kept<T> {
 
 /** Compositions after which a kept table or scaled picture that was not used is let go. */
 const keepFor = 300;
+/** A copy is kept when it is asked for again within so many compositions: all buses count. */
+const askedAgainWithin = 24;
+/** A dozen pictures as large as a program with alpha. */
+const maxKeptBytes = 64 * 2 ** 20;
 
 const half = (value: number): number => value >> 1;
 
@@ -26,7 +36,11 @@ export class Composer {
   readonly #kernels: Kernels;
   readonly #heap: Heap;
   readonly #tables = new Map<string, Kept<number>>();
+  /** Least lately used first. */
   readonly #scaled = new Map<string, Kept<Picture>>();
+  /** When a scaled picture that is not kept was asked for. */
+  readonly #asked = new Map<string, number>();
+  #keptBytes = 0;
   #scratch: { at: number; length: number }[] = [];
   #count = 0;
 
@@ -118,9 +132,10 @@ export class Composer {
       this.#scale(draw, picture, (index) => cut(planesOf(target)[index], clip, index > 0));
       return;
     }
-    const scaled = pixels.isStill ? this.#keptScaled(draw, pixels) : this.#newScaled(draw, picture);
+    const kept = pixels.isStill ? this.#keptScaled(draw, pixels) : null;
+    const scaled = kept ?? this.#newScaled(draw, picture);
     this.#put(target, draw, scaled, { ...clip, xPx: 0, yPx: 0 });
-    if (!pixels.isStill) this.#heap.free(scaled.block);
+    if (!kept) this.#heap.free(scaled.block);
   }
 
   /** Copies or blends a part of a picture, pixel by pixel, to where the step's clip is. */
@@ -152,16 +167,39 @@ export class Composer {
     return scaled;
   }
 
-  #keptScaled(draw: Draw, pixels: Pixels): Picture {
-    const { source, target, clip } = draw;
-    const key = [pixels.version, draw.isMirrored, ...[source, target, clip].map(rectKey)].join(':');
-    let kept = this.#scaled.get(key);
-    if (!kept) {
-      kept = { value: this.#newScaled(draw, pixels.picture), usedAt: 0 };
+  /** Null for what is drawn for the first time: while a layer is resized, every size is new. */
+  #keptScaled(draw: Draw, pixels: Pixels): Picture | null {
+    const key = scaledKey(draw, pixels);
+    const kept = this.#scaled.get(key);
+    if (kept) {
+      kept.usedAt = this.#count;
+      this.#scaled.delete(key);
       this.#scaled.set(key, kept);
+      return kept.value;
     }
-    kept.usedAt = this.#count;
-    return kept.value;
+    const askedAt = this.#asked.get(key);
+    if (askedAt === undefined || this.#count - askedAt > askedAgainWithin) {
+      this.#asked.set(key, this.#count);
+      return null;
+    }
+    this.#asked.delete(key);
+    return this.#keep(key, this.#newScaled(draw, pixels.picture));
+  }
+
+  #keep(key: string, value: Picture): Picture {
+    this.#scaled.set(key, { value, usedAt: this.#count });
+    this.#keptBytes += allocatedBytes(value);
+    for (const [oldest, { value: last }] of this.#scaled) {
+      if (this.#keptBytes <= maxKeptBytes || oldest === key) break;
+      this.#forget(oldest, last);
+    }
+    return value;
+  }
+
+  #forget(key: string, picture: Picture): void {
+    this.#scaled.delete(key);
+    this.#keptBytes -= allocatedBytes(picture);
+    this.#heap.free(picture.block);
   }
 
   /** Scales each plane of a step's source to the plane that `to` names, which is clip-sized. */
@@ -247,16 +285,22 @@ export class Composer {
         this.#heap.free(kept.value);
         this.#tables.delete(key);
       }
-    for (const [key, kept] of this.#scaled)
-      if (this.#count - kept.usedAt > keepFor) {
-        this.#heap.free(kept.value.block);
-        this.#scaled.delete(key);
-      }
+    for (const [key, { value, usedAt }] of this.#scaled)
+      if (this.#count - usedAt > keepFor) this.#forget(key, value);
+    for (const [key, askedAt] of this.#asked)
+      if (this.#count - askedAt > askedAgainWithin) this.#asked.delete(key);
   }
 }
 
-const rectKey = (rect: PixelRect): string =>
-  [rect.xPx, rect.yPx, rect.widthPx, rect.heightPx].join(',');
+/** Equal for steps that scale the same pixels alike, wherever in the picture they put them. */
+const scaledKey = ({ source, target, clip, isMirrored }: Draw, pixels: Pixels): string =>
+  [
+    pixels.version,
+    isMirrored,
+    ...[source.xPx, source.yPx, source.widthPx, source.heightPx],
+    ...[target.widthPx, target.heightPx],
+    ...[clip.xPx - target.xPx, clip.yPx - target.yPx, clip.widthPx, clip.heightPx],
+  ].join(':');
 
 /** Y, U, V, and alpha at both resolutions where there is one. */
 const planesOf = (picture: Picture): readonly Plane[] => [

@@ -49,6 +49,10 @@ export function allocatePicture(heap: Heap, size: SizePx, hasAlpha: boolean): Pi
   };
 }
 
+/** About what a picture takes of the heap. */
+export const allocatedBytes = ({ size, alpha }: Picture): number =>
+  size.widthPx * size.heightPx * (alpha ? 2.75 : 1.5);
+
 /** Offsets and strides for `VideoFrame.copyTo` and the constructor, counted from `origin`. */
 export const planeLayout = (picture: Picture, origin: number): PlaneLayout[] =>
   [picture.y, picture.u, picture.v].map(({ at, stride }) => ({ offset: at - origin, stride }));
