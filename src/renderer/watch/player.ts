@@ -153,7 +153,10 @@ export class Player {
     try {
       const admission = given ?? (await this.#options.admit());
       if (!isCurrent()) return;
+      const isOwnServer = new URL(admission.url).host === location.host;
       await room.connect(admission.url, admission.token, {
+        // Our own media server is on this computer: nobody outside need be asked for our address.
+        ...(isOwnServer ? { rtcConfig: { iceServers: [] } } : {}),
         autoSubscribe: true,
         maxRetries: 0,
         websocketTimeout: connectWithinMs,

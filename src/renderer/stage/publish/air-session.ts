@@ -36,6 +36,10 @@ const connectOptions: RoomConnectOptions = {
   websocketTimeout: 3000,
   peerConnectionTimeout: connectWithinMs,
 };
+/** Our own media server is on this computer: nobody outside need be asked for our address. */
+const isOnThisComputer = (url: string): boolean =>
+  ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
+
 const audioOptions: TrackPublishOptions = {
   name: 'program-sound',
   source: Track.Source.Microphone,
@@ -116,7 +120,10 @@ export class AirSession implements AirWay {
   async #enter({ admission, plan, programAudio }: AirSessionOptions): Promise<void> {
     const { signal } = this.#stop;
     const { url, token } = admission;
-    const connecting = this.#room.connect(url, token, connectOptions);
+    const connecting = this.#room.connect(url, token, {
+      ...connectOptions,
+      ...(isOnThisComputer(url) ? { rtcConfig: { iceServers: [] } } : {}),
+    });
     await within(connecting, 2 * connectWithinMs, 'Connecting', signal);
     const clone = programAudio().clone();
     this.#audioClone = clone;
