@@ -18,7 +18,7 @@ interface SinkOptions extends AudioContextOptions {
 
 const options: SinkOptions = {
   sampleRate: 48_000,
-  latencyHint: 'interactive',
+  latencyHint: 0.04,
   // The program is sent, not played here: it must not depend on a loudspeaker that is unplugged.
   sinkId: { type: 'none' },
 };
