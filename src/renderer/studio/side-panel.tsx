@@ -12,12 +12,18 @@ import type { StudioSession } from './session/session.ts';
 
 export type SideTab = 'audience' | 'chat';
 
-function Tab(props: { readonly value: SideTab; readonly label: string; readonly count?: number }) {
+function Tab(props: {
+  readonly value: SideTab;
+  readonly label: string;
+  /** Null while single keys are off. */
+  readonly shortcut: string | null;
+  readonly count?: number;
+}) {
   return (
     <Tabs.Tab
       value={props.value}
       data-testid={`tab-${props.value}`}
-      aria-keyshortcuts={props.value === 'audience' ? 'A' : 'C'}
+      aria-keyshortcuts={props.shortcut ?? undefined}
       className="focus-inside relative flex h-full items-center gap-6 px-8 text-ink-3 transition-colors after:absolute after:inset-x-8 after:-bottom-1 after:h-2 hover:text-ink-1 data-[active]:font-semibold data-[active]:text-ink-1 data-[active]:after:bg-[var(--ink-1)]"
     >
       {props.label}
@@ -33,11 +39,12 @@ export function SidePanel(props: {
   readonly session: StudioSession;
   readonly commands: StudioCommands;
   readonly tab: SideTab;
+  readonly areLetterKeysOn: boolean;
   readonly onTab: (tab: SideTab) => void;
   readonly onRehearse: () => void;
 }) {
   const t = studioMessages.useText();
-  const { session, commands } = props;
+  const { session, commands, areLetterKeysOn } = props;
   const { link } = session;
   const questions = useStore(session.chat, (state) => state.openQuestions.length);
   const connection = useStore(session.show, (state) => state.connection);
@@ -55,8 +62,13 @@ export function SidePanel(props: {
       className="flex w-400 shrink-0 flex-col border-l border-line-1 max-[1360px]:w-344"
     >
       <Tabs.List className="flex h-40 shrink-0 items-stretch gap-4 border-b border-line-1 px-4">
-        <Tab value="audience" label={t('audience')} />
-        <Tab value="chat" label={t('chat')} count={questions} />
+        <Tab value="audience" label={t('audience')} shortcut={areLetterKeysOn ? 'A' : null} />
+        <Tab
+          value="chat"
+          label={t('chat')}
+          shortcut={areLetterKeysOn ? 'C' : null}
+          count={questions}
+        />
       </Tabs.List>
       <Tabs.Panel value="audience" tabIndex={-1} className="flex min-h-0 flex-1 flex-col">
         <AudiencePanel

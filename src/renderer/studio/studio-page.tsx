@@ -92,7 +92,8 @@ export function StudioPage(props: {
   const { pickImage } = session.desktop.assets;
   useEffect(onReady, [onReady]);
 
-  useShortcuts((shortcut: Shortcut) => {
+  const areLetterKeysOn = useSelected(session.settings, (settings) => settings.areLetterKeysOn);
+  const act = (shortcut: Shortcut): void => {
     const { collection } = engine.scenes.read();
     switch (shortcut.kind) {
       case 'preview':
@@ -129,7 +130,8 @@ export function StudioPage(props: {
         setSettingsTab('keys');
         return;
     }
-  });
+  };
+  useShortcuts({ areLetterKeysOn, act });
 
   return (
     <div className="flex h-full flex-col bg-1">
@@ -148,7 +150,12 @@ export function StudioPage(props: {
           data-region="left"
           className="flex w-232 shrink-0 flex-col border-r border-line-1 max-[1360px]:w-200"
         >
-          <SceneList engine={engine} view={view} isOnAir={isOnAir} />
+          <SceneList
+            engine={engine}
+            view={view}
+            isOnAir={isOnAir}
+            areLetterKeysOn={areLetterKeysOn}
+          />
           <LayerList engine={engine} view={view} pickImage={() => pickImage()} />
           <OutputsPanel
             engine={engine}
@@ -177,6 +184,7 @@ export function StudioPage(props: {
           session={session}
           commands={commands}
           tab={sideTab}
+          areLetterKeysOn={areLetterKeysOn}
           onTab={setSideTab}
           onRehearse={() => setRehearseOpen(true)}
         />

@@ -17,7 +17,8 @@ export const childStatusSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('external'), url: z.string() }),
   z.object({
     state: z.literal('failed'),
-    code: z.enum(['port-in-use', 'data-damaged', 'disk-full', 'crashed']),
+    /** `keys-missing` is the media server's: `detail` names what is missing. */
+    code: z.enum(['port-in-use', 'data-damaged', 'disk-full', 'keys-missing', 'crashed']),
     detail: z.string(),
   }),
 ]);
@@ -34,6 +35,18 @@ export const desktopStatusSchema = z.object({
   diskFreeBytes: z.number().nullable(),
 });
 export type DesktopStatus = z.infer<typeof desktopStatusSchema>;
+
+/** Whether the newest file could be read, and what was read in its place. */
+export const fileDamageSchema = z.enum(['none', 'backup-read', 'lost']);
+export type FileDamage = z.infer<typeof fileDamageSchema>;
+
+/** Who wants the window closed: the host, who may be asked first, or the system, which asks nobody. */
+export const closingSchema = z.enum(['by-host', 'by-system']);
+export type Closing = z.infer<typeof closingSchema>;
+
+/** What the studio makes of it: it asks the host, it stays, or all is kept and the window may go. */
+export const closingAnswerSchema = z.enum(['asking', 'stay', 'leave']);
+export type ClosingAnswer = z.infer<typeof closingAnswerSchema>;
 
 /** What the command line asked for. */
 export const launchFlagsSchema = z.object({
@@ -57,6 +70,8 @@ export const studioSettingsSchema = z.object({
   microphoneId: z.string().max(200).nullable().default(null),
   transition: z.enum(['cut', 'fade']).default('fade'),
   fadeMs: z.int().min(50).max(5000).default(300),
+  /** Whether single keys do anything; they get in the way of speech control. */
+  areLetterKeysOn: z.boolean().default(true),
 });
 export type StudioSettings = z.infer<typeof studioSettingsSchema>;
 
@@ -74,6 +89,7 @@ export const desktopApiContract = {
         /** Speaks for the host at the show server; stays in memory. */
         hostToken: z.string(),
         settings: studioSettingsSchema,
+        settingsDamage: fileDamageSchema,
         status: desktopStatusSchema,
         versions: z.object({ app: z.string(), electron: z.string(), chromium: z.string() }),
         platform: z.enum(['darwin', 'linux', 'win32']),
@@ -84,6 +100,11 @@ export const desktopApiContract = {
     watchStatus: oc.output(eventIterator(desktopStatusSchema)),
     /** The window can be used: for start-up figures and tests. */
     ready: oc.input(z.object({})).output(z.object({})),
+    /** The window is to close; the studio answers soon, or it closes all the same. */
+    watchClosing: oc.output(eventIterator(closingSchema)),
+    answerClosing: oc.input(z.object({ answer: closingAnswerSchema })).output(z.object({})),
+    /** The latency stamp stays off for the rest of this run, whatever the command line said. */
+    dropLatencyStamp: oc.input(z.object({})).output(z.object({})),
   },
   settings: {
     save: oc.input(studioSettingsSchema).output(studioSettingsSchema),
@@ -93,8 +114,7 @@ export const desktopApiContract = {
     load: oc.output(
       z.object({
         json: z.string().nullable(),
-        /** True when the newest file was damaged and a backup was read. */
-        isFromBackup: z.boolean(),
+        damage: fileDamageSchema,
       }),
     ),
     save: oc
@@ -133,7 +153,7 @@ export const desktopApiContract = {
           })
           .nullable(),
       )
-      .output(z.object({ result: z.enum(['saved', 'needs-consent', 'not-stored']) })),
+      .output(z.object({ result: z.enum(['saved', 'needs-consent', 'not-stored', 'failed']) })),
   },
   system: {
     copyText: oc.input(z.object({ text: z.string().max(10_000) })).output(z.object({})),

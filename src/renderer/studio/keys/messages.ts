@@ -3,6 +3,9 @@ import { registerMessages } from '../../ui/index.ts';
 /** The table of keys. */
 export const keyMessages = /* @__PURE__ */ registerMessages('keys', {
   en: {
+    single: 'Single keys',
+    singleHint: 'Letters, digits and ? act by themselves. Turn them off if they get in the way.',
+    off: 'Off',
     note: 'Single keys are off while you write.',
     preview: 'Scene 1 to 9 into the preview',
     cut: 'Cut straight to scene 1 to 9',
@@ -18,6 +21,9 @@ export const keyMessages = /* @__PURE__ */ registerMessages('keys', {
     help: 'This table',
   },
   zh: {
+    single: '单键',
+    singleHint: '字母、数字和问号单独按下就起作用。如果妨碍使用，请关闭。',
+    off: '已关',
     note: '输入文字时，单键不起作用。',
     preview: '把第1到9个场景放到预览',
     cut: '直接切到第1到9个场景',

@@ -10,10 +10,11 @@ const press = (key: string, change: Partial<KeyPress> = {}): KeyPress => ({
   ...change,
 });
 const nowhere: KeyPlace = {
-  isInField: false,
-  isOnButton: false,
+  isWriting: false,
+  isChoosing: false,
   takesEnter: true,
   isCovered: false,
+  areLetterKeysOn: true,
 };
 
 describe('keys of the studio', () => {
@@ -25,26 +26,42 @@ describe('keys of the studio', () => {
     });
   });
 
-  it('takes with Enter on scenes, pictures or nothing, and leaves other buttons alone', () => {
-    const elsewhere = { ...nowhere, takesEnter: false, isOnButton: true };
+  it('takes with Enter where a take is meant, and nowhere else', () => {
     expect(shortcutOf(press('Enter'), nowhere)).toEqual({ kind: 'take' });
-    expect(shortcutOf(press('Enter'), elsewhere)).toBeNull();
-    expect(shortcutOf(press('Enter'), { ...nowhere, isOnButton: true })).toEqual({ kind: 'take' });
+    expect(shortcutOf(press('Enter'), { ...nowhere, takesEnter: false })).toBeNull();
+    expect(shortcutOf(press('Enter', { hasShift: true }), nowhere)).toBeNull();
   });
 
-  it.each(['1', 'm', 'a', 'c', 'j', 'k', '?', 'Enter'])(
-    'leaves %s to a field that has the focus',
-    (key) => {
-      expect(shortcutOf(press(key), { ...nowhere, isInField: true })).toBeNull();
-      expect(shortcutOf(press(key), nowhere)).not.toBeNull();
-    },
-  );
+  const singleKeys = ['1', 'm', 'a', 'c', 'j', 'k', '?'];
+  it.each([...singleKeys, 'Enter'])('leaves %s to a text that is written', (key) => {
+    expect(shortcutOf(press(key), { ...nowhere, isWriting: true })).toBeNull();
+    expect(shortcutOf(press(key), nowhere)).not.toBeNull();
+  });
 
-  it('undoes and redoes, but not in a field', () => {
+  it.each(singleKeys)('leaves %s to a list that is chosen from', (key) => {
+    const onList = { ...nowhere, isChoosing: true, takesEnter: false };
+    expect(shortcutOf(press(key), onList)).toBeNull();
+  });
+
+  it.each(singleKeys)('does nothing with %s where single keys are turned off', (key) => {
+    expect(shortcutOf(press(key), { ...nowhere, areLetterKeysOn: false })).toBeNull();
+  });
+
+  it('keeps Enter, F6 and undo where single keys are turned off', () => {
+    const place = { ...nowhere, areLetterKeysOn: false };
+    expect(shortcutOf(press('Enter'), place)).toEqual({ kind: 'take' });
+    expect(shortcutOf(press('F6'), place)).toEqual({ kind: 'region', by: 1 });
+    expect(shortcutOf(press('z', { hasCommand: true }), place)).toEqual({ kind: 'undo' });
+  });
+
+  it('undoes and redoes, on a list too, but not in a text', () => {
     const z = press('z', { hasCommand: true });
     expect(shortcutOf(z, nowhere)).toEqual({ kind: 'undo' });
     expect(shortcutOf({ ...z, key: 'Z', hasShift: true }, nowhere)).toEqual({ kind: 'redo' });
-    expect(shortcutOf(z, { ...nowhere, isInField: true })).toBeNull();
+    expect(shortcutOf(z, { ...nowhere, isChoosing: true, takesEnter: false })).toEqual({
+      kind: 'undo',
+    });
+    expect(shortcutOf(z, { ...nowhere, isWriting: true })).toBeNull();
   });
 
   it('leaves copying and select-all to the system', () => {
@@ -56,8 +73,8 @@ describe('keys of the studio', () => {
     expect(shortcutOf(press('m'), { ...nowhere, isCovered: true })).toBeNull();
   });
 
-  it('goes to the next region from a field too', () => {
-    expect(shortcutOf(press('F6'), { ...nowhere, isInField: true })).toEqual({
+  it('goes to the next region from a text too', () => {
+    expect(shortcutOf(press('F6'), { ...nowhere, isWriting: true })).toEqual({
       kind: 'region',
       by: 1,
     });

@@ -20,35 +20,31 @@ export interface KeyPress {
   readonly hasAlt: boolean;
 }
 
-/** Where the focus is. */
+/** Where the focus is, and what the host allows. */
 export interface KeyPlace {
-  /** Writing, or choosing from a list: letters belong to it. */
-  readonly isInField: boolean;
-  /** Something that Enter presses by itself. */
-  readonly isOnButton: boolean;
+  /** Writing: all keys belong to the text, its own undo too. */
+  readonly isWriting: boolean;
+  /** On a list that finds its items by what is typed: only keys with Ctrl (⌘) are left over. */
+  readonly isChoosing: boolean;
   /** On a scene's row, on the pictures, or on nothing. */
   readonly takesEnter: boolean;
   /** A dialog or menu is open: the keys are its own. */
   readonly isCovered: boolean;
+  /** Whether letters, digits and signs do anything by themselves. */
+  readonly areLetterKeysOn: boolean;
 }
 
-/** The shortcut of a key at a place; null where the key means something else. */
-export function shortcutOf(press: KeyPress, place: KeyPlace): Shortcut | null {
-  if (place.isCovered || press.hasAlt) return null;
-  if (press.key === 'F6') return { kind: 'region', by: press.hasShift ? -1 : 1 };
-  if (place.isInField) return null;
-  if (press.hasCommand) {
-    if (press.key.toLowerCase() === 'z') return { kind: press.hasShift ? 'redo' : 'undo' };
-    return press.key.toLowerCase() === 'y' && !press.hasShift ? { kind: 'redo' } : null;
-  }
-  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(press.code)?.[1];
-  if (digit !== undefined)
-    return { kind: press.hasShift ? 'cut' : 'preview', index: Number(digit) - 1 };
-  if (press.key === '?') return { kind: 'help' };
-  if (press.hasShift) return null;
-  switch (press.key.toLowerCase()) {
-    case 'enter':
-      return place.takesEnter || !place.isOnButton ? { kind: 'take' } : null;
+function ofCommandKey({ key, hasShift }: KeyPress): Shortcut | null {
+  if (key.toLowerCase() === 'z') return { kind: hasShift ? 'redo' : 'undo' };
+  return key.toLowerCase() === 'y' && !hasShift ? { kind: 'redo' } : null;
+}
+
+function ofLetterKey({ key, code, hasShift }: KeyPress): Shortcut | null {
+  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1];
+  if (digit !== undefined) return { kind: hasShift ? 'cut' : 'preview', index: Number(digit) - 1 };
+  if (key === '?') return { kind: 'help' };
+  if (hasShift) return null;
+  switch (key.toLowerCase()) {
     case 'm':
       return { kind: 'mute' };
     case 'a':
@@ -62,4 +58,14 @@ export function shortcutOf(press: KeyPress, place: KeyPlace): Shortcut | null {
     default:
       return null;
   }
+}
+
+/** The shortcut of a key at a place; null where the key means something else. */
+export function shortcutOf(press: KeyPress, place: KeyPlace): Shortcut | null {
+  if (place.isCovered || press.hasAlt) return null;
+  if (press.key === 'F6') return { kind: 'region', by: press.hasShift ? -1 : 1 };
+  if (place.isWriting) return null;
+  if (press.hasCommand) return ofCommandKey(press);
+  if (press.key === 'Enter') return place.takesEnter && !press.hasShift ? { kind: 'take' } : null;
+  return place.isChoosing || !place.areLetterKeysOn ? null : ofLetterKey(press);
 }

@@ -1,25 +1,27 @@
 import { useEffect, useRef } from 'react';
 import { shortcutOf, type KeyPlace, type Shortcut } from './shortcuts.ts';
 
-const fields =
-  'input, textarea, select, [contenteditable="true"], [role="combobox"], [role="slider"]';
+const writing =
+  'input:not([type="checkbox"], [type="radio"], [type="range"], [type="color"], [type="file"]), textarea, [contenteditable="true"]';
+/** A closed list too goes to the item whose first letters are typed. */
+const choosing = 'select, [role="combobox"]';
 /** A toast is a dialog by its role too, in a region of its own, and covers nothing. */
 const covers =
   ':is([role="dialog"], [role="alertdialog"]):not([role="region"] *), [role="menu"], [role="listbox"][data-open]';
-const buttons = 'button, a, [role="button"], [role="tab"], [role="switch"]';
+/** What does something of its own with Enter, or must not be left by it. */
+const controls = 'button, a, input, [role="button"], [role="slider"], [role="switch"]';
 const focusable =
   'button:not(:disabled), input:not(:disabled), [role="listbox"], [tabindex="0"], a[href]';
 
-function placeOf(target: EventTarget | null): KeyPlace {
+function placeOf(target: EventTarget | null): Omit<KeyPlace, 'areLetterKeysOn'> {
   const element = target instanceof Element ? target : document.body;
-  const isOnButton = element.closest(buttons) !== null;
   return {
-    isInField: element.closest(fields) !== null,
-    isOnButton,
+    isWriting: element.closest(writing) !== null,
+    isChoosing: element.closest(choosing) !== null,
     takesEnter:
       element === document.body ||
       element.closest('[data-testid="scene"]') !== null ||
-      (element.closest('[data-region="pictures"]') !== null && !isOnButton),
+      (element.closest('[data-region="pictures"]') !== null && element.closest(controls) === null),
     isCovered: document.querySelector(covers) !== null,
   };
 }
@@ -39,10 +41,13 @@ export function focusRegion(by: 1 | -1): void {
 }
 
 /** Listens for the studio's keys while the page is drawn. */
-export function useShortcuts(act: (shortcut: Shortcut) => void): void {
-  const latest = useRef(act);
+export function useShortcuts(options: {
+  readonly areLetterKeysOn: boolean;
+  readonly act: (shortcut: Shortcut) => void;
+}): void {
+  const latest = useRef(options);
   useEffect(() => {
-    latest.current = act;
+    latest.current = options;
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -55,11 +60,11 @@ export function useShortcuts(act: (shortcut: Shortcut) => void): void {
           hasShift: event.shiftKey,
           hasAlt: event.altKey,
         },
-        placeOf(event.target),
+        { ...placeOf(event.target), areLetterKeysOn: latest.current.areLetterKeysOn },
       );
       if (shortcut === null) return;
       event.preventDefault();
-      latest.current(shortcut);
+      latest.current.act(shortcut);
     };
     // Before a scene's button takes Enter for a click.
     addEventListener('keydown', onKey, { capture: true });

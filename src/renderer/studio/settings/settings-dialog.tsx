@@ -142,7 +142,11 @@ export function SettingsDialog(props: {
           <AudienceSection ports={ports} />
         </Tabs.Panel>
         <Tabs.Panel value="keys" className={panel}>
-          <KeysTable platform={session.platform} />
+          <KeysTable
+            platform={session.platform}
+            areLetterKeysOn={settings.areLetterKeysOn}
+            onLetterKeys={(areLetterKeysOn) => session.settings.update({ areLetterKeysOn })}
+          />
         </Tabs.Panel>
         <Tabs.Panel value="general" className={panel}>
           <General session={session} />

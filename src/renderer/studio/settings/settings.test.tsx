@@ -7,6 +7,7 @@ import {
 } from '../../../shared/audience/index.ts';
 import { studioSettingsSchema, type StudioSettings } from '../../../shared/desktop-api/index.ts';
 import { UiProvider } from '../../ui/index.ts';
+import { KeysTable } from '../keys/keys-table.tsx';
 import { AudienceSection } from './audience-section.tsx';
 import { MediaSection, type MediaAccess } from './media-section.tsx';
 import { PictureSection } from './picture-section.tsx';
@@ -138,5 +139,29 @@ describe('the picture', () => {
     expect(changes).toEqual([]);
     await userEvent.click(await screen.findByRole('button', { name: 'Turn the canvas' }));
     expect(changes).toEqual([{ orientation: 'landscape' }]);
+  });
+});
+
+describe('the keyboard', () => {
+  it('turns single keys off, and the table shows which those are', async () => {
+    const changes: boolean[] = [];
+    const table = (areOn: boolean) => (
+      <UiProvider>
+        <KeysTable
+          platform="linux"
+          areLetterKeysOn={areOn}
+          onLetterKeys={(next) => changes.push(next)}
+        />
+      </UiProvider>
+    );
+    const { rerender } = render(table(true));
+    expect(screen.queryByText('Off')).toBeNull();
+    await userEvent.click(screen.getByRole('switch', { name: 'Single keys' }));
+    expect(changes).toEqual([false]);
+    rerender(table(false));
+    const off = screen.getAllByText('Off').map((mark) => mark.closest('div')?.textContent);
+    expect(off).toHaveLength(7);
+    expect(off).toContain('Mute the first microphoneOffM');
+    expect(off.join(' ')).not.toMatch(/Take|Undo/);
   });
 });
