@@ -43,12 +43,20 @@ export const showMessages = /* @__PURE__ */ registerMessages('show', {
       'The show server cannot start ({{detail}}). It is tried again by itself; if it stays like this, start the studio again.',
     'storage-disk-full':
       'The disk is full: messages and questions are refused until there is room again. The picture stays on air. Free some space; the rest goes on by itself.',
+    'storage-disk-full-off-air':
+      'The disk is full: nothing of a show can be kept until there is room again. Free some space; the rest goes on by itself.',
     'storage-failing':
       'The disk cannot be written: messages and questions are refused. The picture stays on air. Check the disk of the data folder; the rest goes on by itself.',
+    'storage-failing-off-air':
+      'The disk cannot be written: nothing of a show can be kept. Check the disk of the data folder; the rest goes on by itself.',
     'show-server-restarting':
       'The show server stopped and starts again, try {{attempt}}. The picture stays on air; chat and audience come back by themselves.',
+    'show-server-restarting-off-air':
+      'The show server stopped and starts again, try {{attempt}}. A show can begin as soon as it is back.',
     'not-connected':
       'The show server does not answer. The picture stays on air; chat and audience come back by themselves.',
+    'not-connected-off-air':
+      'The show server does not answer. A show can begin as soon as it is back.',
     'media-missing':
       'No media server on this computer: LiveKit carries the picture to viewers. {{how}} Or use another LiveKit by its address.',
     mediaHowMac: 'Run “brew install livekit”, then start the studio again.',
@@ -56,6 +64,8 @@ export const showMessages = /* @__PURE__ */ registerMessages('show', {
     'media-failed': 'The media server cannot be used ({{detail}}). Check its settings.',
     'media-restarting':
       'The media server stopped and starts again, try {{attempt}}. Viewers see a still picture until then.',
+    'media-restarting-off-air':
+      'The media server stopped and starts again, try {{attempt}}. A show can begin as soon as it is back.',
     recoveringNow: 'The picture does not reach viewers. It is sent again by itself.',
     recoveringTry:
       'The picture does not reach viewers. It is sent again by itself, try {{attempt}} ({{reason}}).',
@@ -66,6 +76,8 @@ export const showMessages = /* @__PURE__ */ registerMessages('show', {
       'H.264 cannot be encoded on this computer, so VP8 is sent. It needs more CPU.',
     'latency-stamp':
       'The latency stamp is on: viewers see a row of black and white cells along the top of the picture.',
+    'latency-stamp-off-air':
+      'The latency stamp is on: on air, viewers will see a row of black and white cells along the top of the picture.',
     openSettings: 'Media server…',
     turnOff: 'Turn off',
   },
@@ -103,23 +115,31 @@ export const showMessages = /* @__PURE__ */ registerMessages('show', {
       '直播服务器无法启动（{{detail}}），正在自动重试。若一直如此，请重新打开工作室。',
     'storage-disk-full':
       '磁盘已满，腾出空间前无法接收消息和提问。画面仍在播出；腾出空间后会自动恢复。',
+    'storage-disk-full-off-air':
+      '磁盘已满，腾出空间前直播的内容无法保存。请腾出空间，之后会自动恢复。',
     'storage-failing':
       '磁盘无法写入，暂时无法接收消息和提问。画面仍在播出；请检查数据文件夹所在的磁盘，之后会自动恢复。',
+    'storage-failing-off-air':
+      '磁盘无法写入，直播的内容无法保存。请检查数据文件夹所在的磁盘，之后会自动恢复。',
     'show-server-restarting':
       '直播服务器停了，正在第{{attempt}}次重启。画面仍在播出，聊天和观众会自动恢复。',
+    'show-server-restarting-off-air': '直播服务器停了，正在第{{attempt}}次重启。恢复后即可开播。',
     'not-connected': '直播服务器没有响应。画面仍在播出，聊天和观众会自动恢复。',
+    'not-connected-off-air': '直播服务器没有响应。恢复后即可开播。',
     'media-missing':
       '本机没有媒体服务器（LiveKit），画面送不到观众那里。{{how}}也可以填写其他LiveKit的地址。',
-    mediaHowMac: '请运行「brew install livekit」，再重新打开工作室。',
-    mediaHowOther: '请把「livekit-server」（livekit.io）放到PATH中，再重新打开工作室。',
+    mediaHowMac: '请运行“brew install livekit”，再重新打开工作室。',
+    mediaHowOther: '请把“livekit-server”（livekit.io）放到PATH中，再重新打开工作室。',
     'media-failed': '媒体服务器无法使用（{{detail}}），请检查设置。',
     'media-restarting': '媒体服务器停了，正在第{{attempt}}次重启。在此之前观众看到的是静止画面。',
+    'media-restarting-off-air': '媒体服务器停了，正在第{{attempt}}次重启。恢复后即可开播。',
     recoveringNow: '画面没有送到观众那里，正在自动重新发送。',
     recoveringTry: '画面没有送到观众那里，正在自动重新发送，第{{attempt}}次（{{reason}}）。',
     'mixer-failed': '混流器出错，正在自动重启（{{detail}}）。',
     'disk-low': '磁盘快满了，只剩{{free}} MB。请腾出空间，否则场景和消息无法保存。',
     'h264-not-available': '本机无法编码H.264，改用VP8发送，会占用更多CPU。',
     'latency-stamp': '延迟标记已打开：观众会在画面顶部看到一排黑白方格。',
+    'latency-stamp-off-air': '延迟标记已打开：开播后观众会在画面顶部看到一排黑白方格。',
     openSettings: '媒体服务器…',
     turnOff: '关闭',
   },

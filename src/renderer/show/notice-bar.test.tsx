@@ -26,7 +26,12 @@ afterEach(() => {
 
 describe('the notice bar', () => {
   it('says the first of several, and how many wait', () => {
-    render(bar([{ kind: 'show-server-port', detail: '4400' }, { kind: 'latency-stamp' }]));
+    render(
+      bar([
+        { kind: 'show-server-port', detail: '4400' },
+        { kind: 'latency-stamp', isOnAir: false },
+      ]),
+    );
     expect(shown()).toContain('4400');
     expect(shown()).toContain('--port');
     expect(shown()).toContain('1 more');
@@ -55,5 +60,29 @@ describe('the notice bar', () => {
     rerender(bar([]));
     rerender(bar([{ kind: 'h264-not-available' }]));
     expect(shown()).toContain('VP8');
+  });
+
+  const spoken = (isOnAir: boolean): readonly Notice[] => [
+    { kind: 'storage-disk-full', isOnAir },
+    { kind: 'storage-failing', isOnAir },
+    { kind: 'show-server-restarting', attempt: 1, isOnAir },
+    { kind: 'not-connected', isOnAir },
+    { kind: 'media-restarting', attempt: 1, isOnAir },
+  ];
+  it.each(spoken(false))('promises no picture and no viewers off air: $kind', (notice) => {
+    for (const language of ['en', 'zh'] as const) {
+      setLanguage(language);
+      render(bar([notice]));
+      expect(shown()).not.toMatch(/stays on air|Viewers see|仍在播出|观众看到/);
+      cleanup();
+    }
+  });
+  it.each(spoken(true))('says on air what viewers see: $kind', (notice) => {
+    for (const language of ['en', 'zh'] as const) {
+      setLanguage(language);
+      render(bar([notice]));
+      expect(shown()).toMatch(/stays on air|Viewers see|仍在播出|观众看到/);
+      cleanup();
+    }
   });
 });

@@ -12,6 +12,14 @@ const colours: Record<NoticeGrade, string> = {
   info: 'bg-2 text-ink-3',
 };
 
+type AirNotice = Extract<Notice, { readonly isOnAir: boolean }>;
+
+/** Off air a sentence promises nothing of the picture and of viewers. */
+const said = <K extends AirNotice['kind']>(notice: {
+  readonly kind: K;
+  readonly isOnAir: boolean;
+}): K | `${K}-off-air` => (notice.isOnAir ? notice.kind : `${notice.kind}-off-air`);
+
 function useSentence(platform: 'darwin' | 'linux' | 'win32'): (notice: Notice) => string {
   const t = showMessages.useText();
   return (notice) => {
@@ -28,7 +36,7 @@ function useSentence(platform: 'darwin' | 'linux' | 'win32'): (notice: Notice) =
         return t(notice.kind, { free: Math.floor(notice.freeBytes / 1e6) });
       case 'show-server-restarting':
       case 'media-restarting':
-        return t(notice.kind, { attempt: notice.attempt });
+        return t(said(notice), { attempt: notice.attempt });
       case 'show-server-port':
       case 'show-server-damaged':
       case 'show-server-disk':
@@ -39,8 +47,9 @@ function useSentence(platform: 'darwin' | 'linux' | 'win32'): (notice: Notice) =
       case 'storage-disk-full':
       case 'storage-failing':
       case 'not-connected':
-      case 'h264-not-available':
       case 'latency-stamp':
+        return t(said(notice));
+      case 'h264-not-available':
         return t(notice.kind);
     }
   };

@@ -90,4 +90,23 @@ describe('notices', () => {
     expect(gradeOfNotice({ kind: 'h264-not-available' })).toBe('info');
     expect(gradeOfNotice({ kind: 'recovering', attempt: 1, reason: null })).toBe('bad');
   });
+
+  it.each(['live', 'connecting', 'recovering', 'off'] as const)(
+    'knows whether there is a picture to speak of while the publisher is %s',
+    (publish) => {
+      const notices = noticesOf({
+        ...fine,
+        publish,
+        connection: 'waiting',
+        status: { ...fine.status, mediaServer: { state: 'restarting', attempt: 1, why: '' } },
+        hasLatencyStamp: true,
+      }).filter((notice) => 'isOnAir' in notice);
+      expect(notices.map(({ kind }) => kind)).toEqual([
+        'media-restarting',
+        'not-connected',
+        'latency-stamp',
+      ]);
+      expect(new Set(notices.map(({ isOnAir }) => isOnAir))).toEqual(new Set([publish !== 'off']));
+    },
+  );
 });

@@ -3,24 +3,27 @@ import type { PublishState } from '../../shared/show/index.ts';
 import type { StorageState } from '../../shared/show-api/live.ts';
 import type { LiveState } from '../show-client/index.ts';
 
-/** Everything that the host must be told while it lasts. */
+/**
+ * Everything that the host must be told while it lasts. `isOnAir` is there where the sentence speaks
+ * of the picture or of viewers, which off air are not.
+ */
 export type Notice =
   | { readonly kind: 'show-server-port'; readonly detail: string }
   | { readonly kind: 'show-server-damaged'; readonly detail: string }
   | { readonly kind: 'show-server-disk'; readonly detail: string }
   | { readonly kind: 'show-server-crashed'; readonly detail: string }
-  | { readonly kind: 'storage-disk-full' }
-  | { readonly kind: 'storage-failing' }
-  | { readonly kind: 'show-server-restarting'; readonly attempt: number }
-  | { readonly kind: 'not-connected' }
+  | { readonly kind: 'storage-disk-full'; readonly isOnAir: boolean }
+  | { readonly kind: 'storage-failing'; readonly isOnAir: boolean }
+  | { readonly kind: 'show-server-restarting'; readonly attempt: number; readonly isOnAir: boolean }
+  | { readonly kind: 'not-connected'; readonly isOnAir: boolean }
   | { readonly kind: 'media-missing' }
   | { readonly kind: 'media-failed'; readonly detail: string }
-  | { readonly kind: 'media-restarting'; readonly attempt: number }
+  | { readonly kind: 'media-restarting'; readonly attempt: number; readonly isOnAir: boolean }
   | { readonly kind: 'recovering'; readonly attempt: number | null; readonly reason: string | null }
   | { readonly kind: 'mixer-failed'; readonly detail: string }
   | { readonly kind: 'disk-low'; readonly freeBytes: number }
   | { readonly kind: 'h264-not-available' }
-  | { readonly kind: 'latency-stamp' };
+  | { readonly kind: 'latency-stamp'; readonly isOnAir: boolean };
 export type NoticeKind = Notice['kind'];
 export type NoticeGrade = 'bad' | 'warn' | 'info';
 
@@ -65,7 +68,11 @@ const order: Readonly<Record<NoticeKind, readonly [rank: number, grade: NoticeGr
 /** How loud a notice is. */
 export const gradeOfNotice = (notice: Notice): NoticeGrade => order[notice.kind][1];
 
-function showServerNotice(status: ChildStatus, connection: LiveState | null): Notice | null {
+const isOnAirNow = ({ publish }: NoticeStates): boolean => publish !== 'off';
+
+function showServerNotice(states: NoticeStates): Notice | null {
+  const status: ChildStatus = states.status.showServer;
+  const isOnAir = isOnAirNow(states);
   switch (status.state) {
     case 'failed': {
       const { code, detail } = status;
@@ -75,24 +82,29 @@ function showServerNotice(status: ChildStatus, connection: LiveState | null): No
       return { kind: 'show-server-crashed', detail };
     }
     case 'restarting':
-      return { kind: 'show-server-restarting', attempt: status.attempt };
+      return { kind: 'show-server-restarting', attempt: status.attempt, isOnAir };
     case 'running':
     case 'external':
-      return connection === 'waiting' ? { kind: 'not-connected' } : null;
+      return states.connection === 'waiting' ? { kind: 'not-connected', isOnAir } : null;
     case 'starting':
     case 'missing':
       return null;
   }
 }
 
-function mediaServerNotice(status: ChildStatus): Notice | null {
+function mediaServerNotice(states: NoticeStates): Notice | null {
+  const status: ChildStatus = states.status.mediaServer;
   switch (status.state) {
     case 'missing':
       return { kind: 'media-missing' };
     case 'failed':
       return { kind: 'media-failed', detail: status.detail };
     case 'restarting':
-      return { kind: 'media-restarting', attempt: status.attempt };
+      return {
+        kind: 'media-restarting',
+        attempt: status.attempt,
+        isOnAir: isOnAirNow(states),
+      };
     case 'starting':
     case 'running':
     case 'external':
@@ -100,9 +112,10 @@ function mediaServerNotice(status: ChildStatus): Notice | null {
   }
 }
 
-function storageNotice({ connection, storage }: NoticeStates): Notice | null {
+function storageNotice(states: NoticeStates): Notice | null {
+  const { connection, storage } = states;
   if (connection !== 'open' || storage === null || storage === 'ok') return null;
-  return { kind: `storage-${storage}` };
+  return { kind: `storage-${storage}`, isOnAir: isOnAirNow(states) };
 }
 
 function publishNotice({ publish, publishNotice: notice }: NoticeStates): Notice | null {
@@ -122,13 +135,13 @@ export function noticesOf(states: NoticeStates): readonly Notice[] {
   const { status, mixerFailure } = states;
   const free = status.diskFreeBytes;
   const found: readonly (Notice | null)[] = [
-    showServerNotice(status.showServer, states.connection),
+    showServerNotice(states),
     storageNotice(states),
-    mediaServerNotice(status.mediaServer),
+    mediaServerNotice(states),
     publishNotice(states),
     mixerFailure === null ? null : { kind: 'mixer-failed', detail: mixerFailure },
     free !== null && free < diskLowBytes ? { kind: 'disk-low', freeBytes: free } : null,
-    states.hasLatencyStamp ? { kind: 'latency-stamp' } : null,
+    states.hasLatencyStamp ? { kind: 'latency-stamp', isOnAir: isOnAirNow(states) } : null,
   ];
   return found
     .filter((notice) => notice !== null)

@@ -29,6 +29,13 @@ describe('the phase of a show', () => {
     expect([chip.dataset['phase'], chip.dataset['publish']]).toEqual([phase, publish]);
   });
 
+  it('announces what it is, and not every second of its clock', () => {
+    text('live', 'live');
+    expect(screen.getByRole('status').textContent).toBe('Live');
+    const clock = screen.getByRole('timer', { name: 'Running for 1:05' });
+    expect(clock.closest('[role="status"], [aria-live]')).toBeNull();
+  });
+
   it('is red only while viewers see a real show', () => {
     const states = [
       ['live', 'recovering'],

@@ -36,7 +36,6 @@ export function PhaseChip(props: {
       data-testid="phase"
       data-phase={phase}
       data-publish={publish}
-      role="status"
       className={clsx(
         'flex h-28 shrink-0 items-center overflow-hidden rounded-4 text-13 font-semibold whitespace-nowrap',
         !isRunning && 'bg-3 text-ink-2',
@@ -46,6 +45,8 @@ export function PhaseChip(props: {
       )}
     >
       <span
+        // The clock is left out: it would be read aloud all the time.
+        role="status"
         className={clsx(
           'flex h-full items-center px-10 tracking-[.04em] uppercase',
           isRunning && isSeen && phase === 'live' && 'bg-live text-white',
