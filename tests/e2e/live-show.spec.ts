@@ -22,24 +22,23 @@ const expect = plainExpect.configure({ timeout: 15_000 });
 
 let studio: StudioApp;
 let browser: Browser;
+const opened = new AsyncDisposableStack();
 let watchUrl: string;
 /** Who chats, who asks, and who says nothing. */
 let [chatter, asker, quiet]: Page[] = [];
 
 test.beforeAll(async () => {
-  [studio, browser] = await Promise.all([startStudio(), startViewerBrowser()]);
+  // One after the other: where one fails, what is there already is known and ended.
+  browser = opened.adopt(await startViewerBrowser(), (one) => one.close());
+  studio = opened.use(await startStudio());
+  opened.defer(() => expect(studio.problems).toEqual([]));
 });
-test.afterAll(async () => {
-  const problems = studio.problems;
-  await browser.close();
-  await studio.stop();
-  expect(problems).toEqual([]);
-});
+test.afterAll(() => opened.disposeAsync());
 
 const at = (testId: string) => studio.page.getByTestId(testId);
 const row = async (viewer: Page) =>
   studio.page.locator(`[data-testid="audience-row"][data-viewer-id="${await viewerIdOf(viewer)}"]`);
-const count = (tab: string) => at(`tab-${tab}`).locator('.figures').first();
+const count = (tab: string) => at(`count-${tab}`);
 const page = (one: Page | undefined): Page => {
   if (one === undefined) throw new Error('Nobody came in');
   return one;

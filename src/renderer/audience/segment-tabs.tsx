@@ -60,6 +60,7 @@ export function SegmentTabs(props: { readonly store: AudienceStore }) {
           onClick={() => setTab(name)}
         >
           <span
+            data-testid={`count-${name}`}
             className={clsx(
               'figures block text-15 leading-18 font-semibold',
               count(name) === 0 && 'text-ink-3',
