@@ -95,30 +95,31 @@ function LayerRow(
         if (moved) engine.scenes.apply(moveLayer(scene.id, moved.id, index));
       }}
     >
-      <button
-        type="button"
-        draggable
-        data-testid="layer"
-        aria-pressed={isSelected}
-        onDragStart={(event) =>
-          event.dataTransfer.setData('application/x-regulars-layer', layer.id)
-        }
-        onClick={() => view.setState({ layerId: isSelected ? null : layer.id })}
-        onDoubleClick={openSource}
-        onKeyDown={(event) => (event.key === 'Delete' || event.key === 'Backspace') && remove()}
-        className="focus-inside flex h-full min-w-0 flex-1 items-center gap-8 pl-12 text-left"
-      >
-        {trouble ? (
-          <Tip text={`${trouble.title}. ${trouble.body}`}>
+      <Tip text={trouble === null ? null : `${trouble.title}. ${trouble.body}`}>
+        <button
+          type="button"
+          draggable
+          data-testid="layer"
+          aria-pressed={isSelected}
+          onDragStart={(event) =>
+            event.dataTransfer.setData('application/x-regulars-layer', layer.id)
+          }
+          onClick={() => view.setState({ layerId: isSelected ? null : layer.id })}
+          onDoubleClick={openSource}
+          onKeyDown={(event) => (event.key === 'Delete' || event.key === 'Backspace') && remove()}
+          className="focus-inside flex h-full min-w-0 flex-1 items-center gap-8 pl-12 text-left"
+        >
+          {trouble ? (
             <TriangleAlert size={16} strokeWidth={1.75} className="shrink-0 text-warn" />
-          </Tip>
-        ) : (
-          <Icon size={16} strokeWidth={1.75} className="shrink-0 text-ink-3" />
-        )}
-        <span className={clsx('min-w-0 flex-1 truncate', !layer.isVisible && 'text-ink-3')}>
-          {name}
-        </span>
-      </button>
+          ) : (
+            <Icon size={16} strokeWidth={1.75} className="shrink-0 text-ink-3" />
+          )}
+          <span className={clsx('min-w-0 flex-1 truncate', !layer.isVisible && 'text-ink-3')}>
+            {name}
+          </span>
+          {trouble && <span className="sr-only">{trouble.title}</span>}
+        </button>
+      </Tip>
       <span className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-[[data-popup-open]]:opacity-100">
         <Menu
           trigger={
@@ -146,9 +147,8 @@ function LayerRow(
         />
       </span>
       <IconButton
-        label={layer.isVisible ? t('hide') : t('show')}
+        label={t(layer.isVisible ? 'hide' : 'show', { name })}
         className="-mr-8"
-        isOn={layer.isVisible}
         onClick={() => patch({ isVisible: !layer.isVisible })}
       >
         {layer.isVisible ? (
@@ -158,9 +158,8 @@ function LayerRow(
         )}
       </IconButton>
       <IconButton
-        label={layer.isLocked ? t('unlock') : t('lock')}
+        label={t(layer.isLocked ? 'unlock' : 'lock', { name })}
         className="mr-2"
-        isOn={layer.isLocked}
         onClick={() => patch({ isLocked: !layer.isLocked })}
       >
         {layer.isLocked ? (

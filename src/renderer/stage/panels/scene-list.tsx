@@ -18,6 +18,7 @@ import {
   Menu,
   nameIn,
   PanelHead,
+  Tip,
   toasts,
   useLanguage,
   useReadable,
@@ -34,6 +35,7 @@ import {
 } from '../scenes/index.ts';
 import { stageMessages } from './messages.ts';
 import { SceneThumb } from './scene-thumb.tsx';
+import { troubleText } from './trouble.ts';
 import { restoreScene, sceneTrouble, type StageViewStore } from './view.ts';
 
 interface ListProps {
@@ -41,6 +43,8 @@ interface ListProps {
   readonly view: StageViewStore;
   /** Whether viewers see the program: it is red only then. */
   readonly isOnAir: boolean;
+  /** Whether a digit chooses a scene: it stands at its row only then. */
+  readonly areLetterKeysOn: boolean;
 }
 
 function RenameField(props: { readonly name: string; onDone(name: string | null): void }) {
@@ -69,16 +73,30 @@ function RenameField(props: { readonly name: string; onDone(name: string | null)
   );
 }
 
+/** What the first layer in trouble lacks, in words; null while all is fine. */
+function useTrouble(engine: ListProps['engine'], scene: Scene): string | null {
+  const t = stageMessages.useText();
+  const language = useLanguage();
+  const { sources } = useReadable(engine.scenes).collection;
+  const trouble = sceneTrouble(scene, useReadable(engine.sources));
+  if (trouble === null) return null;
+  const { layer, status } = trouble;
+  const source = sources.find(({ id }) => id === layer.sourceId);
+  const text = troubleText(t, source, status);
+  return text === null ? null : `${nameIn(language, layer)}: ${text.title}`;
+}
+
 function SceneRow(props: ListProps & { readonly scene: Scene; readonly index: number }) {
   const t = stageMessages.useText();
   const language = useLanguage();
   const { engine, view, scene, index } = props;
   const { collection } = useReadable(engine.scenes);
-  const statuses = useReadable(engine.sources);
   const isRenaming = useStore(view, (state) => state.renamingSceneId === scene.id);
   const isNext = collection.previewSceneId === scene.id;
   const isProgram = collection.programSceneId === scene.id;
   const name = nameIn(language, scene);
+  const hasDigit = props.areLetterKeysOn && index < 9;
+  const trouble = useTrouble(props.engine, scene);
   const canRemove = canRemoveScene(collection, scene.id);
   const rename = (): void => view.setState({ renamingSceneId: scene.id });
   const remove = (): void => {
@@ -100,46 +118,54 @@ function SceneRow(props: ListProps & { readonly scene: Scene; readonly index: nu
         if (moved) engine.scenes.apply(moveScene(moved.id, index));
       }}
     >
-      <button
-        type="button"
-        draggable={!isRenaming}
-        data-testid="scene"
-        data-scene-id={scene.id}
-        aria-current={isNext}
-        aria-keyshortcuts={index < 9 ? String(index + 1) : undefined}
-        onDragStart={(event) => {
-          event.dataTransfer.setData('application/x-regulars-scene', scene.id);
-          event.dataTransfer.effectAllowed = 'move';
-        }}
-        onClick={() => {
-          engine.scenes.selectPreview(scene.id);
-          if (!isNext) view.setState({ layerId: null });
-        }}
-        onDoubleClick={rename}
-        onKeyDown={(event) => event.key === 'F2' && rename()}
-        className="focus-inside flex h-full min-w-0 flex-1 items-center gap-10 pl-12 text-left"
-      >
-        <span
-          className={clsx(
-            'shrink-0 rounded-2 outline-offset-1',
-            isProgram && (props.isOnAir ? 'outline-2 outline-live' : 'outline-1 outline-line-3'),
-            !isProgram && isNext && 'outline-2 outline-ink-1',
-          )}
-          style={{ outlineStyle: isProgram || isNext ? 'solid' : 'none' }}
+      <Tip text={trouble}>
+        <button
+          type="button"
+          draggable={!isRenaming}
+          data-testid="scene"
+          data-scene-id={scene.id}
+          aria-current={isNext}
+          aria-keyshortcuts={hasDigit ? String(index + 1) : undefined}
+          onDragStart={(event) => {
+            event.dataTransfer.setData('application/x-regulars-scene', scene.id);
+            event.dataTransfer.effectAllowed = 'move';
+          }}
+          onClick={() => {
+            engine.scenes.selectPreview(scene.id);
+            if (!isNext) view.setState({ layerId: null });
+          }}
+          onDoubleClick={rename}
+          onKeyDown={(event) => event.key === 'F2' && rename()}
+          className="focus-inside flex h-full min-w-0 flex-1 items-center gap-10 pl-12 text-left"
         >
-          <SceneThumb scene={scene} collection={collection} />
-        </span>
-        {!isRenaming && (
           <span
             className={clsx(
-              'min-w-0 flex-1 truncate text-13',
-              isNext || isProgram ? 'font-semibold text-ink-1' : 'font-medium text-ink-2',
+              'shrink-0 rounded-2 outline-offset-1',
+              isProgram && (props.isOnAir ? 'outline-2 outline-live' : 'outline-1 outline-line-3'),
+              !isProgram && isNext && 'outline-2 outline-ink-1',
             )}
+            style={{ outlineStyle: isProgram || isNext ? 'solid' : 'none' }}
           >
-            {name}
+            <SceneThumb scene={scene} collection={collection} />
           </span>
-        )}
-      </button>
+          {!isRenaming && (
+            <span
+              className={clsx(
+                'min-w-0 flex-1 truncate text-13',
+                isNext || isProgram ? 'font-semibold text-ink-1' : 'font-medium text-ink-2',
+              )}
+            >
+              {name}
+            </span>
+          )}
+          {trouble !== null && (
+            <>
+              <TriangleAlert size={14} strokeWidth={1.75} className="shrink-0 text-warn" />
+              <span className="sr-only">{trouble}</span>
+            </>
+          )}
+        </button>
+      </Tip>
       {isRenaming && (
         <div className="absolute inset-y-11 right-44 left-52">
           <RenameField
@@ -152,9 +178,6 @@ function SceneRow(props: ListProps & { readonly scene: Scene; readonly index: nu
         </div>
       )}
       <div className="flex shrink-0 items-center gap-6 pr-8">
-        {sceneTrouble(scene, statuses) && (
-          <TriangleAlert size={14} strokeWidth={1.75} className="text-warn" />
-        )}
         {!isRenaming && isProgram && (
           <span
             className={clsx(
@@ -171,7 +194,7 @@ function SceneRow(props: ListProps & { readonly scene: Scene; readonly index: nu
           </span>
         )}
         <span className="relative grid min-w-20 place-items-center">
-          {index < 9 && (
+          {hasDigit && (
             <KeyCap className="group-focus-within:invisible group-hover:invisible">
               {index + 1}
             </KeyCap>

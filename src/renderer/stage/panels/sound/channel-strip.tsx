@@ -9,6 +9,7 @@ import {
   Volume2,
   VolumeX,
 } from 'lucide-react';
+import { forwardRef, type ComponentPropsWithoutRef } from 'react';
 import type { AudioChannel } from '../../../../shared/stage/index.ts';
 import {
   Button,
@@ -67,6 +68,18 @@ function useMicrophoneItems(engine: DeskEngine, channel: AudioChannel): MenuItem
   ];
 }
 
+/** A button of a strip in trouble; what can be done stands in its tooltip. */
+const TroubleButton = forwardRef<
+  HTMLButtonElement,
+  ComponentPropsWithoutRef<'button'> & { readonly tip: string }
+>(function TroubleButton({ tip, ...rest }, ref) {
+  return (
+    <Tip text={tip}>
+      <Button ref={ref} variant="ghost" {...rest} className="px-8! text-12!" />
+    </Tip>
+  );
+});
+
 /** What a channel's input lacks, in words, with a way on. */
 function StripTrouble(props: {
   readonly engine: DeskEngine;
@@ -89,22 +102,15 @@ function StripTrouble(props: {
       <Tip text={body}>
         <span className="min-w-0 flex-1 truncate">{t(`mic-${trouble}`)}</span>
       </Tip>
+      <span className="sr-only">{body}</span>
       {trouble === 'denied' ? (
-        <Button
-          variant="ghost"
-          className="px-8! text-12!"
-          onClick={() => void engine.devices.askForNames()}
-        >
+        <TroubleButton tip={body} onClick={() => void engine.devices.askForNames()}>
           {t('tryAgain')}
-        </Button>
+        </TroubleButton>
       ) : (
         <Menu
           align="end"
-          trigger={
-            <Button variant="ghost" className="px-8! text-12!">
-              {t('chooseMicrophone')}
-            </Button>
-          }
+          trigger={<TroubleButton tip={body}>{t('chooseMicrophone')}</TroubleButton>}
           items={props.microphones}
         />
       )}
@@ -165,7 +171,6 @@ export function ChannelStrip(props: {
       <IconButton
         label={channel.isMuted ? t('unmuteNamed', { name }) : t('muteNamed', { name })}
         data-testid={`mute-${channel.id}`}
-        isOn={channel.isMuted}
         className={channel.isMuted ? 'text-bad!' : undefined}
         onClick={() => engine.audio.setMuted(channel.id, !channel.isMuted)}
       >
