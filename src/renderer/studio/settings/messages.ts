@@ -160,7 +160,7 @@ export const settingsMessages = /* @__PURE__ */ registerMessages('settings', {
       'secret会不加保护地存入只有当前用户可读的文件。不保存就无法从这里使用这台服务器，也可以用环境变量REGULARS_SFU_SECRET。',
     consent: '不加保护地保存',
     mediaWhat:
-      'LiveKit把画面从工作室送到观众那里。macOS上运行「brew install livekit」即可；其他系统请把「livekit-server」放到PATH中，再重新打开工作室。',
+      'LiveKit把画面从工作室送到观众那里。macOS上运行“brew install livekit”即可；其他系统请把“livekit-server”放到PATH中，再重新打开工作室。',
     thresholdsWhat: '观众从何时起算作沉默、新客、想买等。改动立刻生效。',
     saveThresholds: '保存',
     resetThresholds: '恢复默认',
