@@ -1,6 +1,6 @@
 import clsx from 'clsx';
 import { CircleX, TriangleAlert } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { Tip, toasts } from '../ui/index.ts';
 import {
   healthOf,
@@ -30,6 +30,8 @@ function Pill(props: {
   /** Left out where there is little room, as long as it is fine. */
   readonly isMinor?: boolean;
   readonly widthCh: number;
+  /** Where the focus comes in; arrow keys go on from there. */
+  readonly isFirst: boolean;
 }) {
   const { grade } = props;
   const isFine = grade === 'ok' || grade === 'unknown';
@@ -38,8 +40,12 @@ function Pill(props: {
       <span
         data-testid={`health-${props.name}`}
         data-grade={grade}
+        role="img"
+        aria-label={`${props.label} ${props.value}`}
+        aria-description={props.tip}
+        tabIndex={props.isFirst ? 0 : -1}
         className={clsx(
-          'flex h-32 shrink-0 items-center gap-5 text-13 whitespace-nowrap',
+          'focus-inside flex h-32 shrink-0 items-center gap-5 text-13 whitespace-nowrap',
           props.isMinor === true && isFine && 'max-[1360px]:hidden',
           grade === 'warn' ? 'text-warn' : grade === 'bad' ? 'text-bad' : 'text-ink-3',
         )}
@@ -84,6 +90,24 @@ function useBadToasts(health: Health, isOnAir: boolean, say: (name: HealthName) 
   }, [key, isOnAir]);
 }
 
+/** Arrow keys, Home and End go from one reading to another, past those that are not drawn. */
+function stepFocus(event: KeyboardEvent<HTMLDivElement>): void {
+  const pills = [...event.currentTarget.children].filter((one) => one instanceof HTMLElement);
+  const at = pills.findIndex((one) => one === document.activeElement);
+  const way = {
+    ArrowRight: pills.slice(at + 1),
+    ArrowLeft: pills.slice(0, Math.max(0, at)).toReversed(),
+    Home: pills,
+    End: pills.toReversed(),
+  }[event.key];
+  if (way === undefined) return;
+  event.preventDefault();
+  way.find((pill) => {
+    pill.focus();
+    return pill === document.activeElement;
+  });
+}
+
 /** How the picture fares, in figures that speak up only when somebody must look. */
 export function HealthPills(props: { readonly readings: HealthReadings; readonly cores: string }) {
   const t = showMessages.useText();
@@ -108,12 +132,16 @@ export function HealthPills(props: { readonly readings: HealthReadings; readonly
       tip={tips[name]}
       widthCh={widthCh}
       isMinor={isMinor}
+      isFirst={name === 'fps'}
     />
   );
   return (
     <div
       role="group"
       aria-label={t('health')}
+      onKeyDown={stepFocus}
+      // A reading that wrapped out of sight is brought into it while it has the focus.
+      onBlur={({ currentTarget }) => (currentTarget.scrollTop = 0)}
       // What does not fit wraps out of sight whole, instead of being cut.
       className="flex h-32 min-w-0 flex-1 flex-wrap items-center gap-x-12 overflow-hidden"
     >
