@@ -147,6 +147,7 @@ class Bench {
       collection,
       canUndo: false,
       canRedo: false,
+      undoAtMs: null,
       takenAtMs: null,
       transition: { kind: 'cut' },
     });

@@ -104,7 +104,6 @@ export function createSoundDesk(options: SoundDeskOptions): SoundDesk {
     setGainDb(id, gainDb) {
       scenes.apply(updateAudioChannel(id, { gainDb }), { mergeKey: `audio-gain-${id}` });
     },
-    // No merge key: each press is a step of undo.
     setMuted(id, isMuted) {
       scenes.apply(updateAudioChannel(id, { isMuted }));
     },

@@ -71,13 +71,6 @@ export function createStageEngine(options: StageEngineOptions): StageEngine {
       mixing.setFormat(formatOf(next));
     if (next.orientation !== before.orientation) scenes.apply(setOrientation(next.orientation));
   };
-  /** Undo may turn the canvas back; the program's shape goes with it. */
-  store.addCallback(
-    scenes.subscribe(() => {
-      const { orientation } = scenes.read().collection.canvas;
-      if (orientation !== settings.read().orientation) update({ orientation });
-    }),
-  );
 
   return {
     scenes,

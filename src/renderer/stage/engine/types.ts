@@ -26,6 +26,8 @@ export interface SceneState {
   readonly collection: SceneCollection;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
+  /** Wall clock of the step that undo would take back, null where there is none. */
+  readonly undoAtMs: number | null;
   /** Wall clock of the last take or cut, null before the first. */
   readonly takenAtMs: number | null;
   /** How the program last changed. */
@@ -34,7 +36,9 @@ export interface SceneState {
 
 /**
  * The scene collection with its history. Edits are made by the functions of `stage/scenes`
- * (`scenes.apply(addScene(...))`); what is on air is never changed by undo.
+ * (`scenes.apply(addScene(...))`). Undo works on what is being edited: it never changes a mute, the
+ * shape of the canvas or which scene is on air, nor what that scene shows while another is the
+ * preview. Faders it does take back.
  */
 export interface SceneStore extends Readable<SceneState> {
   /** Edits in a row with the same `mergeKey` (one drag, one fader's way) become one step of undo. */
@@ -102,7 +106,7 @@ export interface AudioChannelState {
   readonly status: SourceStatus;
 }
 
-/** The sound desk. Faders, mutes and inputs are part of the scene collection, so undo covers them. */
+/** The sound desk. All of it is part of the scene collection; undo covers all but the mutes. */
 export interface AudioDesk extends Readable<readonly AudioChannelState[]> {
   readonly setGainDb: (id: AudioChannelId, gainDb: number) => void;
   readonly setMuted: (id: AudioChannelId, isMuted: boolean) => void;

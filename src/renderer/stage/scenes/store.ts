@@ -4,6 +4,8 @@ import { sceneCollectionSchema, type SceneCollection } from '../../../shared/sta
 import type { SceneState, SceneStore } from '../engine/types.ts';
 import { createValue } from '../engine/value.ts';
 import { findScene } from './edits.ts';
+import { setOrientation } from './orientation.ts';
+import { isSameButMutes, stepTo } from './undo-rules.ts';
 
 /** Steps of undo that are kept. */
 const historyLength = 200;
@@ -21,15 +23,11 @@ export function parseCollection(json: string): Result<SceneCollection, string> {
   }
 }
 
-/** What is on air and what is next belong to the show, not to the history. */
-const withSceneChoice = (to: SceneCollection, from: SceneCollection): SceneCollection => ({
-  ...to,
-  programSceneId: from.programSceneId,
-  previewSceneId: findScene(to, from.previewSceneId) ? from.previewSceneId : to.previewSceneId,
-});
-
-const mayBecome = (to: SceneCollection | undefined, now: SceneCollection): boolean =>
-  to !== undefined && findScene(to, now.programSceneId) !== undefined;
+/** What there was before a step, and when the step was made. */
+interface Step {
+  readonly collection: SceneCollection;
+  readonly atMs: number;
+}
 
 /** Holds the collection with its history and saves it a moment after the last edit. */
 export function createSceneStore(options: {
@@ -38,14 +36,15 @@ export function createSceneStore(options: {
   readonly clock: Clock;
 }): SceneStore & Disposable {
   const { clock, saveJson } = options;
-  const past: SceneCollection[] = [];
-  const future: SceneCollection[] = [];
+  let past: Step[] = [];
+  let future: Step[] = [];
   let lastMerge: { readonly key: string; readonly atMs: number } | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
   const value = createValue<SceneState>({
     collection: options.initial,
     canUndo: false,
     canRedo: false,
+    undoAtMs: null,
     takenAtMs: null,
     transition: { kind: 'cut' },
   });
@@ -54,25 +53,60 @@ export function createSceneStore(options: {
     timer = null;
     saveJson(JSON.stringify(value.read().collection, null, 2));
   };
+  /** What was dragged to and fro until it was as before is no step. */
+  const dropEmpty = (steps: Step[], collection: SceneCollection): void => {
+    for (let last = steps.at(-1); last; last = steps.at(-1)) {
+      if (!isSameButMutes(last.collection, collection)) return;
+      steps.pop();
+      lastMerge = null;
+    }
+  };
   const show = (collection: SceneCollection, rest: Partial<SceneState> = {}): void => {
+    dropEmpty(past, collection);
+    dropEmpty(future, collection);
+    const [last, next] = [past.at(-1), future.at(-1)];
+    const canUndo = last !== undefined && stepTo(last.collection, collection) !== null;
     value.set({
       ...value.read(),
       ...rest,
       collection,
-      canUndo: mayBecome(past.at(-1), collection),
-      canRedo: mayBecome(future.at(-1), collection),
+      canUndo,
+      canRedo: next !== undefined && stepTo(next.collection, collection) !== null,
+      undoAtMs: canUndo ? last.atMs : null,
     });
     if (timer !== null) clearTimeout(timer);
     timer = setTimeout(save, saveAfterMs);
   };
-  const step = (from: SceneCollection[], to: SceneCollection[]): void => {
+  const step = (from: Step[], to: Step[], atMsOf: (step: Step) => number): void => {
     const { collection } = value.read();
-    const next = from.at(-1);
-    if (!next || !mayBecome(next, collection)) return;
+    const taken = from.at(-1);
+    const next = taken && stepTo(taken.collection, collection);
+    if (!taken || !next) return;
     from.pop();
-    to.push(collection);
+    to.push({ collection, atMs: atMsOf(taken) });
     lastMerge = null;
-    show(withSceneChoice(next, collection));
+    show(next);
+  };
+  /** Edits that are no steps hold for what was before and after, too. */
+  const turnHistory = ({ canvas }: SceneCollection): void => {
+    const turn = setOrientation(canvas.orientation);
+    const turned = (one: Step): Step => ({ ...one, collection: turn(one.collection) });
+    past = past.map(turned);
+    future = future.map(turned);
+    lastMerge = null;
+  };
+  const remember = (collection: SceneCollection, mergeKey: string | undefined): void => {
+    const atMs = clock.nowMs();
+    const last = past.at(-1);
+    const isMerged =
+      mergeKey !== undefined &&
+      lastMerge?.key === mergeKey &&
+      atMs - lastMerge.atMs <= mergeWithinMs;
+    if (isMerged && last) past[past.length - 1] = { ...last, atMs };
+    else past.push({ collection, atMs });
+    if (past.length > historyLength) past.shift();
+    future = [];
+    lastMerge = mergeKey === undefined ? null : { key: mergeKey, atMs };
   };
 
   return {
@@ -82,19 +116,12 @@ export function createSceneStore(options: {
       const { collection } = value.read();
       const next = edit(collection);
       if (next === collection) return;
-      const atMs = clock.nowMs();
-      const isMerged =
-        mergeKey !== undefined &&
-        lastMerge?.key === mergeKey &&
-        atMs - lastMerge.atMs <= mergeWithinMs;
-      if (!isMerged) past.push(collection);
-      if (past.length > historyLength) past.shift();
-      future.length = 0;
-      lastMerge = mergeKey === undefined ? null : { key: mergeKey, atMs };
+      if (next.canvas.orientation !== collection.canvas.orientation) turnHistory(next);
+      else if (!isSameButMutes(collection, next)) remember(collection, mergeKey);
       show(next);
     },
-    undo: () => step(past, future),
-    redo: () => step(future, past),
+    undo: () => step(past, future, ({ atMs }) => atMs),
+    redo: () => step(future, past, () => clock.nowMs()),
     selectPreview(sceneId) {
       const { collection } = value.read();
       if (collection.previewSceneId === sceneId || !findScene(collection, sceneId)) return;

@@ -88,11 +88,6 @@ export async function startSession(): Promise<StudioSession> {
     save: (next) => desktop.settings.save(next),
     onFailure: () => void toasts.bad(studioMessages.text('settingsNotSaved'), { id: 'settings' }),
   });
-  // Undo may turn the canvas back.
-  engine.settings.subscribe(() => {
-    const { orientation } = engine.settings.read();
-    if (orientation !== settings.read().orientation) settings.update({ orientation });
-  });
   const stores = {
     show: createShowStore(),
     audience: createAudienceStore(),
