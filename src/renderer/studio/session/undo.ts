@@ -1,3 +1,4 @@
+import { systemClock, type Clock } from '../../../shared/kernel/index.ts';
 import type { SceneStore } from '../../stage/engine/types.ts';
 import { createUndoStack } from '../../ui/index.ts';
 
@@ -10,25 +11,17 @@ export interface StudioUndo {
 }
 
 /** Joins the stage's history with the acts of the other panels. */
-export function createStudioUndo(scenes: SceneStore): StudioUndo {
-  const acts = createUndoStack();
-  let edited = scenes.read().collection;
-  let editedAtMs = 0;
-  scenes.subscribe(() => {
-    const { collection } = scenes.read();
-    if (collection === edited) return;
-    edited = collection;
-    editedAtMs = Date.now();
-  });
+export function createStudioUndo(scenes: SceneStore, clock: Clock = systemClock): StudioUndo {
+  const acts = createUndoStack(undefined, () => clock.nowMs());
   return {
     push: (undo) => {
       const act = acts.push(undo);
       return () => void acts.undo(act);
     },
     undo: () => {
-      const newest = acts.newest();
-      if (newest !== null && newest.atMs > editedAtMs) acts.undo();
-      else if (scenes.read().canUndo) scenes.undo();
+      const act = acts.newest();
+      const { undoAtMs } = scenes.read();
+      if (undoAtMs !== null && (act === null || act.atMs <= undoAtMs)) scenes.undo();
       else acts.undo();
     },
     redo: () => scenes.redo(),
