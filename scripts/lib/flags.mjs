@@ -43,7 +43,7 @@ const valued = {
       text ? { value: resolve(from, text) } : { problem: '--data-dir needs a folder' },
   },
   '--port': { key: 'port', read: wholeNumber('--port', 1, 65535) },
-  '--rehearse': { key: 'rehearse', read: wholeNumber('--rehearse', 1, 10_000) },
+  '--rehearse': { key: 'rehearse', read: wholeNumber('--rehearse', 1, 20_000) },
   '--sfu': { key: 'sfuUrl', read: serverUrl },
   '--lang': { key: 'lang', read: language },
 };

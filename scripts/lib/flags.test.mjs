@@ -27,6 +27,10 @@ describe('the flags of npm start', () => {
     expect(launch(...joined.split(' '))).toEqual(wanted);
   });
 
+  it('let in as large a crowd as the studio itself', () => {
+    expect(launch('--rehearse', '20000').rehearse).toBe(20_000);
+  });
+
   it.each([
     ['--port 0', '--port'],
     ['--port 65536', '--port'],
@@ -34,7 +38,8 @@ describe('the flags of npm start', () => {
     ['--port', '--port'],
     ['--port --go-live', '--port'],
     ['--rehearse -5', '--rehearse'],
-    ['--rehearse 10001', '--rehearse'],
+    ['--rehearse 0', '--rehearse'],
+    ['--rehearse 20001', '--rehearse'],
     ['--lang fr', '--lang'],
     ['--sfu not-a-url', '--sfu'],
     ['--sfu ftp://sfu.example', '--sfu'],

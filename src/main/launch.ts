@@ -5,7 +5,7 @@ export const launchSchema = z.object({
   dataDir: z.string().min(1).optional(),
   port: z.int().min(0).max(65_535).optional(),
   goLive: z.boolean().default(false),
-  rehearse: z.int().min(0).max(20_000).nullable().default(null),
+  rehearse: z.int().min(1).max(20_000).nullable().default(null),
   sfuUrl: z.url({ protocol: /^(wss?|https?)$/ }).optional(),
   latencyStamp: z.boolean().default(false),
   lang: z.enum(['en', 'zh']).optional(),
