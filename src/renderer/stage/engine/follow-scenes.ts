@@ -6,7 +6,8 @@ import type { Readable, SceneState } from './types.ts';
 
 /** What the mixer is told of scenes. */
 export interface PlanTaker {
-  readonly setProgram: (plan: MixerPlan, transition: Transition) => void;
+  /** Without a transition it is an edit of what is on air, during a fade too. */
+  readonly setProgram: (plan: MixerPlan, transition: Transition | null) => void;
   readonly setPreview: (plan: MixerPlan | null) => void;
 }
 
@@ -31,7 +32,7 @@ export function followScenes(scenes: Readable<SceneState>, mixing: PlanTaker): (
     if (program) {
       const plan = planOf(program, collection);
       if (isTaken || !isSame(programPlan, plan))
-        mixing.setProgram(plan, isTaken ? state.transition : { kind: 'cut' });
+        mixing.setProgram(plan, isTaken ? state.transition : null);
       programPlan = plan;
     }
     if (preview) {

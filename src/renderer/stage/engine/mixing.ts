@@ -58,7 +58,8 @@ export interface Mixing extends Disposable {
   readonly monitor: BusTrack;
   readonly health: Readable<MixHealth>;
   readonly setFormat: (format: MixerFormat) => void;
-  readonly setProgram: (plan: MixerPlan, transition: Transition) => void;
+  /** Without a transition it is an edit of what is on air. */
+  readonly setProgram: (plan: MixerPlan, transition: Transition | null) => void;
   readonly setPreview: (plan: MixerPlan | null) => void;
   readonly setLatencyStamp: (isOn: boolean) => void;
   readonly onEvent: (listener: (event: MixerEvent) => void) => () => void;

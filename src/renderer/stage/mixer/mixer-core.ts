@@ -134,11 +134,12 @@ export class MixerCore {
     if (slot.before) this.#gone.push(slot.before);
   }
 
-  setProgram(plan: MixerPlan, transition: Transition): void {
-    this.#fade =
-      transition.kind === 'fade'
-        ? { from: this.#program, startMs: performance.now(), durationMs: transition.durationMs }
-        : null;
+  setProgram(plan: MixerPlan, transition: Transition | null): void {
+    if (transition)
+      this.#fade =
+        transition.kind === 'fade'
+          ? { from: this.#program, startMs: performance.now(), durationMs: transition.durationMs }
+          : null;
     this.#program = plan;
   }
 

@@ -15,7 +15,7 @@ export type MixerCommand =
   | { readonly kind: 'start'; readonly options: MixerOptions }
   | { readonly kind: 'input'; readonly sourceId: SourceId; readonly input: MixerInput }
   | { readonly kind: 'remove-input'; readonly sourceId: SourceId }
-  | { readonly kind: 'program'; readonly plan: MixerPlan; readonly transition: Transition }
+  | { readonly kind: 'program'; readonly plan: MixerPlan; readonly transition: Transition | null }
   | { readonly kind: 'preview'; readonly plan: MixerPlan | null }
   | {
       readonly kind: 'output';

@@ -109,8 +109,11 @@ export interface MixerHandle extends Disposable {
   setInput(sourceId: SourceId, input: MixerInput): void;
   /** Lets go of a source and closes its frames. */
   removeInput(sourceId: SourceId): void;
-  /** Takes a plan to the program, by a cut unless a transition is given. A newer one ends an older one's fade. */
-  setProgram(plan: MixerPlan, transition?: Transition): void;
+  /**
+   * Takes a plan to the program, by a cut unless a transition is given. A newer one ends an older
+   * one's fade; null is an edit of what is on air, which leaves the fade going.
+   */
+  setProgram(plan: MixerPlan, transition?: Transition | null): void;
   /** What the preview shows; null stops composing it. */
   setPreview(plan: MixerPlan | null): void;
   /** Where a bus's frames go (a track generator's `writable`, transferred); null disconnects. */
