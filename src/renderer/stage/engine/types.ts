@@ -55,7 +55,13 @@ export interface SceneStore extends Readable<SceneState> {
 
 /** How a source fares. `device` is the name of the camera or microphone, where there is one. */
 export type SourceStatus =
-  | { readonly state: 'ok'; readonly device: string | null; readonly size: SizePx | null }
+  | {
+      readonly state: 'ok';
+      readonly device: string | null;
+      readonly size: SizePx | null;
+      /** Its frames are textures that must be read back, which is slow. */
+      readonly isTexture?: boolean;
+    }
   /** Not opened, since no shown scene uses it. */
   | { readonly state: 'idle'; readonly device: string | null }
   | { readonly state: 'starting'; readonly device: string | null }
@@ -77,6 +83,12 @@ export interface Device {
 export interface DeviceList {
   readonly cameras: readonly Device[];
   readonly microphones: readonly Device[];
+}
+
+/** Which devices may be used, as far as the system and the user are asked. */
+export interface AllowedDevices {
+  readonly camera: boolean;
+  readonly microphone: boolean;
 }
 
 /** How the program is made and sent. */
@@ -201,8 +213,8 @@ export interface StageEngine extends Disposable {
   /** By source; sources that the map lacks need nothing. */
   readonly sources: Readable<ReadonlyMap<SourceId, SourceStatus>>;
   readonly devices: Readable<DeviceList> & {
-    /** Asks for the right to use camera and microphone, so that names are known. */
-    readonly askForNames: () => Promise<void>;
+    /** Asks for the right to use camera and microphone, so that names are known; says what was allowed. */
+    readonly askForNames: () => Promise<AllowedDevices>;
   };
   readonly settings: Readable<EngineSettings> & {
     /** Takes effect at once, on air too; changing the orientation places layers anew. */

@@ -101,7 +101,7 @@ export function createPanelsEngine(orientation: Orientation = 'portrait') {
       ...devices,
       askForNames: () => {
         asked += 1;
-        return Promise.resolve();
+        return Promise.resolve({ camera: true, microphone: true });
       },
     },
     settings: {

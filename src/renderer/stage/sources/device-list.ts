@@ -1,6 +1,7 @@
 import type { Disposable } from '../../../shared/kernel/index.ts';
 import type { Device, DeviceList, StageEngine } from '../engine/types.ts';
 import { createValue } from '../engine/value.ts';
+import { failureOf } from './camera-choice.ts';
 
 /** The devices of the moment, and ways to hear and to ask. */
 export interface WatchedDevices extends Disposable {
@@ -28,6 +29,22 @@ export function deviceListOf(
 const isSame = (a: readonly Device[], b: readonly Device[]): boolean =>
   a.length === b.length &&
   a.every(({ id, label }, index) => id === b[index]?.id && label === b[index]?.label);
+
+/** Whether devices of a kind may be used; one that is not there or busy is not forbidden. */
+async function mayUse(
+  media: Pick<MediaDevices, 'getUserMedia'> | undefined,
+  constraints: MediaStreamConstraints,
+  present: readonly Device[],
+): Promise<boolean> {
+  if (!media || present.length === 0) return true;
+  try {
+    const stream = await media.getUserMedia(constraints);
+    for (const track of stream.getTracks()) track.stop();
+    return true;
+  } catch (failure) {
+    return failureOf(failure) !== 'denied';
+  }
+}
 
 /** Lists cameras and microphones, and keeps the list up to date. */
 export function watchDevices(): WatchedDevices {
@@ -59,12 +76,11 @@ export function watchDevices(): WatchedDevices {
       subscribe: list.subscribe,
       async askForNames() {
         const { cameras, microphones } = await refresh();
-        const video = cameras.length > 0;
-        const audio = microphones.length > 0;
-        if (!video && !audio) return;
-        const stream = await media?.getUserMedia({ video, audio }).catch(() => null);
-        for (const track of stream?.getTracks() ?? []) track.stop();
+        // Asked for together, both are refused where one is.
+        const camera = await mayUse(media, { video: true }, cameras);
+        const microphone = await mayUse(media, { audio: true }, microphones);
         await refresh();
+        return { camera, microphone };
       },
     },
     refresh,

@@ -21,10 +21,7 @@ async function askForNames(
 ): Promise<boolean> {
   const { access } = await session.desktop.system.mediaAccess({ device });
   if (access === 'denied') return false;
-  return session.engine.devices.askForNames().then(
-    () => true,
-    () => false,
-  );
+  return (await session.engine.devices.askForNames())[device];
 }
 
 function usePorts(session: StudioSession): ThresholdPorts & MediaPorts {
