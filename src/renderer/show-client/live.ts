@@ -25,7 +25,7 @@ export interface LiveOptions {
   onTopic(update: TopicUpdate): void;
   onState(state: LiveState): void;
   onWelcome?(welcome: { role: Role; viewerId: string | null }): void;
-  /** Refused for good: the link or the token leads nowhere. */
+  /** Refused for good: the link or the token leads nowhere, and it is not tried again. */
   onRefused?(code: string): void;
   /** Whether anyone looks; the page's own visibility unless given. */
   readonly isVisible?: () => boolean;
@@ -44,13 +44,14 @@ export interface LiveConnection {
 const path = '/live';
 const firstRetryMs = 300;
 const longestRetryMs = 10_000;
-const quietForMs = 20_000;
 const pingEveryMs = 15_000;
+const answerWithinMs = 10_000;
 
 /**
  * Opens the live socket and keeps it open: reconnects with jittered back-off, subscribes again,
  * asks for a new snapshot on a gap of revisions, sends heartbeats, follows the server's clock and
- * says goodbye when the page closes.
+ * says goodbye when the page closes. Refused for good, it tries again only where the page comes
+ * back from the browser's cache.
  */
 export function connectLive(options: LiveOptions): LiveConnection {
   const url = `${options.baseUrl.replace(/^http/, 'ws')}${path}`;
@@ -63,10 +64,14 @@ export function connectLive(options: LiveOptions): LiveConnection {
   let playback: Playback | null = null;
   let retryMs = firstRetryMs;
   let isDisposed = false;
-  let heardAtMs = 0;
+  let refusals = 0;
+  /** Since when the server owes an answer; null once it has said anything. */
+  let askedAtMs: number | null = null;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let beating: ReturnType<typeof setInterval> | undefined;
 
+  /** A page that slept before it could say hello is refused as well, but not twice running. */
+  const isRefused = (): boolean => refusals > 1;
   const send = (message: ClientMessage): void => {
     if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
   };
@@ -77,15 +82,25 @@ export function connectLive(options: LiveOptions): LiveConnection {
       ...(playback === null ? {} : { playback }),
     });
   const ping = (): void => {
-    if (heardAtMs !== 0 && performance.now() - heardAtMs > quietForMs) socket?.close();
-    else send({ kind: 'ping', sentAtMs: Date.now() });
+    askedAtMs ??= performance.now();
+    send({ kind: 'ping', sentAtMs: Date.now() });
+  };
+  /**
+   * Judged by what was asked and not answered, never by how long it was quiet: a browser lets the
+   * timers of a page in the background run once a minute only.
+   */
+  const watch = (): void => {
+    if (socket === null) return;
+    if (askedAtMs === null) ping();
+    else if (performance.now() - askedAtMs >= answerWithinMs) socket.close();
   };
 
   const hear = (message: ServerMessage): void => {
-    heardAtMs = performance.now();
+    askedAtMs = null;
     switch (message.kind) {
       case 'welcome':
         retryMs = firstRetryMs;
+        refusals = 0;
         options.onState('open');
         options.onWelcome?.({ role: message.role, viewerId: message.viewerId });
         clearInterval(beating);
@@ -113,7 +128,8 @@ export function connectLive(options: LiveOptions): LiveConnection {
       }
       case 'refused':
         if (message.code === 'not-found' || message.code === 'not-signed-in') {
-          options.onRefused?.(message.code);
+          refusals += 1;
+          if (isRefused()) options.onRefused?.(message.code);
         }
         return;
     }
@@ -122,7 +138,7 @@ export function connectLive(options: LiveOptions): LiveConnection {
   const open = (): void => {
     if (isDisposed) return;
     options.onState('connecting');
-    heardAtMs = 0;
+    askedAtMs = performance.now();
     const opened = new WebSocket(url);
     socket = opened;
     opened.addEventListener('open', () => {
@@ -139,6 +155,7 @@ export function connectLive(options: LiveOptions): LiveConnection {
       clearInterval(beating);
       if (isDisposed) return;
       options.onState('waiting');
+      if (isRefused()) return;
       retry = setTimeout(open, retryMs * (0.5 + Math.random() / 2));
       retryMs = Math.min(retryMs * 2, longestRetryMs);
     });
@@ -149,12 +166,13 @@ export function connectLive(options: LiveOptions): LiveConnection {
   /** A page that comes back from the browser's cache said goodbye; it enters anew. */
   const onShow = (event: PageTransitionEvent): void => {
     if (!event.persisted) return;
+    refusals = 0;
     retryMs = firstRetryMs;
     if (socket === null) onOnline();
     else socket.close();
   };
   const onOnline = (): void => {
-    if (socket !== null || isDisposed) return;
+    if (socket !== null || isDisposed || isRefused()) return;
     clearTimeout(retry);
     retryMs = firstRetryMs;
     open();
@@ -165,7 +183,7 @@ export function connectLive(options: LiveOptions): LiveConnection {
     addEventListener('pageshow', onShow);
     addEventListener('online', onOnline);
   }
-  const pinging = setInterval(ping, pingEveryMs);
+  const watching = setInterval(watch, pingEveryMs);
   open();
 
   return {
@@ -176,7 +194,7 @@ export function connectLive(options: LiveOptions): LiveConnection {
       send({ kind: 'bye' });
       clearTimeout(retry);
       clearInterval(beating);
-      clearInterval(pinging);
+      clearInterval(watching);
       if (typeof document !== 'undefined') {
         document.removeEventListener('visibilitychange', onVisibility);
         removeEventListener('pagehide', onHide);

@@ -1,5 +1,5 @@
 import { WebSocketServer, type WebSocket as Accepted } from 'ws';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ChatMessage } from '../../shared/chat/index.ts';
 import { applyChat } from './chat-list.ts';
 import { ClockSync } from './clock-sync.ts';
@@ -88,5 +88,114 @@ describe('the live socket', () => {
     (accepted as Accepted | null)?.terminate();
     await until(() => updates.length === 4);
     expect(states).toEqual(['connecting', 'open', 'waiting', 'connecting', 'open']);
+  });
+});
+
+/** A socket whose server says what the test says. */
+class ToldSocket extends EventTarget {
+  static readonly OPEN = 1;
+  static opened: ToldSocket[] = [];
+  readonly said: { kind: string }[] = [];
+  readyState = 0;
+  isClosed = false;
+  answersPings = true;
+
+  constructor(readonly url: string) {
+    super();
+    ToldSocket.opened.push(this);
+  }
+
+  send(text: string): void {
+    const message = JSON.parse(text) as { kind: string };
+    this.said.push(message);
+    if (message.kind === 'hello')
+      this.tell({ kind: 'welcome', role: 'viewer', viewerId: null, heartbeatEveryMs: 5000 });
+    if (message.kind === 'ping' && this.answersPings)
+      this.tell({ kind: 'pong', sentAtMs: 0, serverNowMs: 0 });
+  }
+
+  accept(): void {
+    this.readyState = ToldSocket.OPEN;
+    this.dispatchEvent(new Event('open'));
+  }
+
+  tell(message: unknown): void {
+    this.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(message) }));
+  }
+
+  close(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.readyState = 3;
+    this.dispatchEvent(new Event('close'));
+  }
+}
+
+describe('the live socket’s watch over its server', () => {
+  let live: LiveConnection | null = null;
+  const refused: string[] = [];
+  const connect = (): ToldSocket => {
+    live = connectLive({
+      baseUrl: 'http://show',
+      hello: {},
+      topics: ['show'],
+      onTopic: () => undefined,
+      onState: () => undefined,
+      onRefused: (code) => refused.push(code),
+      isVisible: () => false,
+    });
+    return newest();
+  };
+  const newest = (): ToldSocket => ToldSocket.opened.at(-1) as ToldSocket;
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.stubGlobal('WebSocket', ToldSocket);
+    ToldSocket.opened = [];
+    refused.length = 0;
+  });
+  afterEach(() => {
+    live?.dispose();
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+  });
+
+  it('keeps a healthy line where timers run once a minute only', () => {
+    const often = setInterval;
+    vi.stubGlobal('setInterval', (act: () => void, everyMs: number) =>
+      often(act, Math.max(everyMs, 60_000)),
+    );
+    const socket = connect();
+    socket.accept();
+    vi.advanceTimersByTime(10 * 60_000);
+    expect(socket.isClosed).toBe(false);
+    expect(socket.said.filter(({ kind }) => kind === 'ping').length).toBeGreaterThan(10);
+    expect(ToldSocket.opened).toHaveLength(1);
+  });
+
+  it('leaves a server that does not answer a ping, or never opens', () => {
+    const socket = connect();
+    socket.accept();
+    socket.answersPings = false;
+    vi.advanceTimersByTime(15_000);
+    expect(socket.isClosed).toBe(false);
+    vi.advanceTimersByTime(15_000);
+    expect(socket.isClosed).toBe(true);
+    vi.advanceTimersByTime(300);
+    const next = newest();
+    expect(next).not.toBe(socket);
+    vi.advanceTimersByTime(30_000);
+    expect(next.isClosed).toBe(true);
+  });
+
+  it('stops trying once it was refused twice running', () => {
+    for (const codes of [[], ['not-found']]) {
+      const socket = codes.length === 0 ? connect() : newest();
+      socket.tell({ kind: 'refused', code: 'not-found' });
+      socket.close();
+      expect(refused).toEqual(codes);
+      vi.advanceTimersByTime(1000);
+    }
+    vi.advanceTimersByTime(60_000);
+    expect(ToldSocket.opened).toHaveLength(2);
   });
 });
