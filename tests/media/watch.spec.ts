@@ -86,7 +86,7 @@ test('a viewer waits, watches, speaks, outlives both servers, and is thanked', a
   await expect(page.getByTestId('chat-message')).toHaveText(['小雨<b>how much</b> is it?']);
   const other = await watch('zh', 1280);
   await expect(other.getByTestId('chat-message')).toHaveCount(1);
-  await expect(other.getByTestId('people')).toHaveText('2 人在看');
+  await expect(other.getByTestId('people')).toHaveText('2人在看');
 
   await livekit.kill();
   await expect(state).toHaveAttribute('data-state', 'interrupted', { timeout: 15_000 });

@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { useStore } from 'zustand';
 import { Chat } from './parts/chat.tsx';
 import { Composer } from './parts/composer.tsx';
-import { ShareIcon, SoundOffIcon, SoundOnIcon } from './parts/icons.tsx';
+import { PlayIcon, ShareIcon, SoundOffIcon, SoundOnIcon } from './parts/icons.tsx';
 import type { WatchSession, WatchState } from './session.ts';
 import { textIn, type WatchText } from './text.ts';
 
@@ -127,6 +127,9 @@ function WatchPage({ session }: { readonly session: WatchSession }): ReactElemen
     }
   };
   const isRunning = show.phase === 'live' || show.phase === 'rehearsal';
+  const needsTap =
+    state.blocked !== 'nothing' &&
+    (scene === 'on-air' || scene === 'connecting' || scene === 'interrupted');
   const canSpeak = show.phase !== 'ended' && scene !== 'refused';
   return (
     <main
@@ -176,16 +179,20 @@ function WatchPage({ session }: { readonly session: WatchSession }): ReactElemen
           </p>
         ) : null}
         <div className="flex min-h-0 flex-1 flex-col p-3">
-          <SceneNotice scene={scene} state={state} text={text} />
+          {needsTap && state.blocked === 'play' ? (
+            <div className="flex-1" />
+          ) : (
+            <SceneNotice scene={scene} state={state} text={text} />
+          )}
         </div>
-        {state.isSoundBlocked && scene === 'on-air' ? (
+        {needsTap ? (
           <button
             data-testid="tap-for-sound"
             className="mx-auto mb-3 flex h-11 items-center gap-2 rounded-full bg-ink-1 px-5 font-semibold text-bg-1"
             onClick={() => void session.toggleSound()}
           >
-            <SoundOffIcon />
-            {text.sound}
+            {state.blocked === 'play' ? <PlayIcon /> : <SoundOffIcon />}
+            {state.blocked === 'play' ? text.play : text.sound}
           </button>
         ) : null}
       </section>
@@ -200,7 +207,7 @@ function WatchPage({ session }: { readonly session: WatchSession }): ReactElemen
           ) : (
             <span className="flex-1" />
           )}
-          {scene === 'on-air' && !state.isSoundBlocked ? (
+          {scene === 'on-air' && !needsTap ? (
             <button
               className={roundButton}
               aria-label={state.isMuted ? text.unmute : text.mute}

@@ -14,21 +14,24 @@ import { LatencyMeter } from './latency.ts';
 /** How the picture fares. `interrupted`: it was there and comes back by itself. */
 export type PlayerState = 'off' | 'connecting' | 'playing' | 'interrupted';
 
+/** What the browser withholds until a tap: the sound, or all of it (phones that save power). */
+export type Blocked = 'nothing' | 'sound' | 'play';
+
 export interface PlayerOptions {
   readonly video: HTMLVideoElement;
   /** A fresh admission; each connection needs its own. */
   admit(): Promise<SfuAdmission>;
   onState(state: PlayerState): void;
-  /** The browser lets no sound through before a tap. */
-  onSoundBlocked(isBlocked: boolean): void;
+  onBlocked(blocked: Blocked): void;
   onPlayback(playback: Playback): void;
   /** The media server has answered for the first time. */
   onAnswer(): void;
 }
 
 const connectWithinMs = 6000;
-const pictureWithinMs = 6000;
 const stalledAfterMs = 2500;
+/** A connection that looks well and brings no picture for so long is given up. */
+const pictureWithinMs = 8000;
 const firstRetryMs = 400;
 const longestRetryMs = 2000;
 const longestSignalRetryMs = 1000;
@@ -40,6 +43,7 @@ setLogLevel(LogLevel.warn);
 /**
  * The program in a video element, for as long as it is wanted: connects, plays with as little
  * buffer as the network allows, notices when frames stop, and starts anew with a new admission.
+ * While the browser withholds the picture nothing is missing: it waits for a tap.
  *
  * For tests and figures the page's root carries `data-frames` (frames shown since the start) and
  * `data-first-frame-ms` (from the start of the navigation).
@@ -53,8 +57,9 @@ export class Player {
   #state: PlayerState = 'off';
   #frames = 0;
   #frameAtMs = 0;
-  /** Muted because the browser insists, not because the viewer wished it. */
-  #isSoundBlocked = false;
+  /** Since when a frame has been due: the last one, or since one could be seen; null before. */
+  #dueSinceMs: number | null = null;
+  #blocked: Blocked = 'nothing';
   readonly #latency = new LatencyMeter();
   #attempt = 0;
   #again = (): void => undefined;
@@ -88,14 +93,16 @@ export class Player {
     clearTimeout(this.#retry);
     void this.#room?.disconnect();
     this.#room = null;
+    this.#dueSinceMs = null;
     this.#clear();
     this.#set('off');
   }
 
   /** After a tap: sound is allowed. */
   async unmute(): Promise<void> {
-    this.#isSoundBlocked = false;
+    this.#blocked = 'nothing';
     this.#options.video.muted = false;
+    this.#expectFrames();
     await this.#play();
   }
 
@@ -120,6 +127,7 @@ export class Player {
       },
     });
     this.#room = room;
+    this.#dueSinceMs = null;
     const isCurrent = (): boolean => this.#wanted && attempt === this.#attempt;
     let isOver = false;
     const again = (): void => {
@@ -143,8 +151,10 @@ export class Player {
     room.engine.on(EngineEvent.MediaTrackAdded, (track, _stream, receiver) => {
       if (isCurrent()) this.#add(track, receiver);
     });
-    room.on(RoomEvent.TrackSubscribed, ({ mediaStreamTrack, receiver }) => {
-      if (isCurrent()) this.#add(mediaStreamTrack, receiver);
+    room.on(RoomEvent.TrackSubscribed, ({ mediaStreamTrack, receiver }, publication) => {
+      if (!isCurrent()) return;
+      this.#add(mediaStreamTrack, receiver);
+      if (isHidden() && publication.kind === Track.Kind.Video) publication.setEnabled(false);
     });
     room.on(RoomEvent.TrackUnsubscribed, (track) => {
       if (track.kind === Track.Kind.Video) again();
@@ -162,16 +172,7 @@ export class Player {
         websocketTimeout: connectWithinMs,
         peerConnectionTimeout: connectWithinMs,
       });
-      const startedAtMs = performance.now();
-      const waiting = setInterval(() => {
-        const isHidden = document.visibilityState === 'hidden';
-        if (!isCurrent() || isOver || isHidden || this.#frameAtMs > startedAtMs)
-          clearInterval(waiting);
-        else if (performance.now() - startedAtMs > pictureWithinMs) {
-          clearInterval(waiting);
-          again();
-        }
-      }, 250);
+      this.#dueSinceMs = performance.now();
     } catch {
       again();
     }
@@ -201,15 +202,15 @@ export class Player {
   /** With sound where the browser allows it, muted otherwise. */
   async #play(): Promise<void> {
     const { video } = this.#options;
-    try {
-      await video.play();
-    } catch (failure) {
-      if ((failure as DOMException).name !== 'NotAllowedError' || video.muted) return;
-      this.#isSoundBlocked = true;
+    let isRefused = await isPlayRefused(video);
+    if (isRefused && !video.muted) {
+      this.#blocked = 'sound';
       video.muted = true;
-      await video.play().catch(() => undefined);
+      isRefused = await isPlayRefused(video);
     }
-    this.#options.onSoundBlocked(this.#isSoundBlocked);
+    if (isRefused) this.#blocked = 'play';
+    else if (this.#blocked === 'play') this.#blocked = 'sound';
+    this.#options.onBlocked(this.#blocked);
   }
 
   #clear(): void {
@@ -225,7 +226,7 @@ export class Player {
   #onFrame(): void {
     const root = document.documentElement;
     this.#frames += 1;
-    this.#frameAtMs = performance.now();
+    this.#expectFrames();
     if (this.#frames === 1) root.dataset['firstFrameMs'] = this.#frameAtMs.toFixed(1);
     root.dataset['frames'] = String(this.#frames);
     if (!this.#wanted || this.#room === null) return;
@@ -233,13 +234,22 @@ export class Player {
     this.#set('playing');
   }
 
+  /** From now on the next frame is due. */
+  #expectFrames(): void {
+    this.#frameAtMs = performance.now();
+    if (this.#dueSinceMs !== null) this.#dueSinceMs = this.#frameAtMs;
+  }
+
   /** A hidden page needs no picture; the sound goes on. */
   readonly #follow = (): void => {
-    const isHidden = document.visibilityState === 'hidden';
     for (const participant of this.#room?.remoteParticipants.values() ?? [])
       for (const publication of participant.videoTrackPublications.values())
-        publication.setEnabled(!isHidden);
-    if (!isHidden) this.#frameAtMs = performance.now();
+        publication.setEnabled(!isHidden());
+    if (isHidden()) return;
+    this.#expectFrames();
+    // Phones pause the picture of a page that goes to the background.
+    const { video } = this.#options;
+    if (video.paused && video.srcObject !== null && this.#blocked !== 'play') void this.#play();
   };
 
   /** Back from the browser's cache of pages, where the connection ended: at once, not at the next try. */
@@ -253,19 +263,31 @@ export class Player {
   };
 
   async #look(): Promise<void> {
-    const isHidden = document.visibilityState === 'hidden';
+    const nowMs = performance.now();
+    const canSee = !isHidden() && this.#blocked !== 'play';
     const isPlaying = this.#state === 'playing';
-    const isStalled =
-      !isHidden && this.#frames > 0 && performance.now() - this.#frameAtMs > stalledAfterMs;
+    const isStalled = canSee && this.#frames > 0 && nowMs - this.#frameAtMs > stalledAfterMs;
     if (isPlaying && isStalled) this.#set('interrupted');
-    if (isStalled && this.#room !== null && signalLost.has(this.#room.state)) this.#again();
+    const isOverdue =
+      canSee && this.#dueSinceMs !== null && nowMs - this.#dueSinceMs > pictureWithinMs;
+    const isCut = isStalled && this.#room !== null && signalLost.has(this.#room.state);
+    if (isOverdue || isCut) this.#again();
     const receiver = this.#videoReceiver;
     this.#options.onPlayback({
       isPlaying: isPlaying && !isStalled,
       latencyMs:
-        isPlaying && !isHidden && receiver !== undefined
+        isPlaying && !isHidden() && receiver !== undefined
           ? await this.#latency.readMs(receiver)
           : null,
     });
   }
 }
+
+const isHidden = (): boolean => document.visibilityState === 'hidden';
+
+/** Plays; true where the browser wants a tap first. Any other failure passes with the next track. */
+const isPlayRefused = (video: HTMLVideoElement): Promise<boolean> =>
+  video.play().then(
+    () => false,
+    (failure: unknown) => failure instanceof DOMException && failure.name === 'NotAllowedError',
+  );

@@ -9,7 +9,7 @@ import {
   errorCodeOf,
   type LiveState,
 } from '../show-client/index.ts';
-import { Player, type PlayerState } from './player.ts';
+import { Player, type Blocked, type PlayerState } from './player.ts';
 
 /** All that the watch page shows. */
 export interface WatchState {
@@ -22,7 +22,8 @@ export interface WatchState {
   /** The server does not know this page any more. */
   readonly isRefused: boolean;
   readonly player: PlayerState;
-  readonly isSoundBlocked: boolean;
+  /** What the browser withholds until a tap. */
+  readonly blocked: Blocked;
   readonly isMuted: boolean;
 }
 
@@ -51,7 +52,7 @@ export function startSession(boot: WatchBoot, video: HTMLVideoElement) {
     live: 'connecting',
     isRefused: false,
     player: 'off',
-    isSoundBlocked: false,
+    blocked: 'nothing',
     isMuted: false,
   }));
   const set = store.setState;
@@ -66,7 +67,7 @@ export function startSession(boot: WatchBoot, video: HTMLVideoElement) {
       document.documentElement.dataset['player'] = state;
       set({ player: state });
     },
-    onSoundBlocked: (isSoundBlocked) => set({ isSoundBlocked }),
+    onBlocked: (blocked) => set({ blocked }),
     onPlayback: (playback) => live.setPlayback(playback),
   });
   /** The picture is wanted while the show runs and the studio publishes (or is coming back). */
@@ -83,7 +84,7 @@ export function startSession(boot: WatchBoot, video: HTMLVideoElement) {
     baseUrl: location.origin,
     hello: { slug },
     topics: ['show', 'chat', 'me'],
-    onState: (state) => set({ live: state }),
+    onState: (state) => set(state === 'open' ? { live: state, isRefused: false } : { live: state }),
     onRefused: () => set({ isRefused: true }),
     onTopic: (update) => {
       if (update.topic === 'show') {
@@ -100,6 +101,9 @@ export function startSession(boot: WatchBoot, video: HTMLVideoElement) {
     },
   });
 
+  /** Kept while its answer is unknown, so that trying again cannot say it twice. */
+  let attempt: { readonly text: string; readonly key: string } | null = null;
+
   return {
     store,
     /** Resolves once the media server has been asked for the picture, at once where none is wanted. */
@@ -110,8 +114,10 @@ export function startSession(boot: WatchBoot, video: HTMLVideoElement) {
     },
     async send(text: string): Promise<SendResult> {
       if (store.getState().name === null) return 'name-needed';
+      if (attempt?.text !== text) attempt = { text, key: commandKey() };
       try {
-        const message = await api.chat.send({ slug, text, key: commandKey() });
+        const message = await api.chat.send({ slug, text, key: attempt.key });
+        attempt = null;
         const delta = { added: [message], changed: [], hiddenIds: [] };
         set({ messages: applyChat(store.getState().messages, delta, keptMessages) });
         return 'sent';
@@ -135,7 +141,7 @@ export function startSession(boot: WatchBoot, video: HTMLVideoElement) {
     async toggleSound(): Promise<void> {
       if (video.muted) await player.unmute();
       else video.muted = true;
-      set({ isMuted: video.muted, isSoundBlocked: false });
+      set({ isMuted: video.muted && store.getState().blocked === 'nothing' });
     },
   };
 }

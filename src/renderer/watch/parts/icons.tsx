@@ -25,6 +25,12 @@ export const SendIcon = (): ReactElement => (
   </Icon>
 );
 
+export const PlayIcon = (): ReactElement => (
+  <Icon>
+    <path d="M6 4v16l14-8Z" />
+  </Icon>
+);
+
 export const ShareIcon = (): ReactElement => (
   <Icon>
     <circle cx="18" cy="5" r="3" />
