@@ -98,7 +98,7 @@ test('three viewers stand where they belong, each with the reason', async () => 
   await expect(count('silent')).toHaveText('0');
   await shortenThresholds(10);
   await speak(page(chatter), 'nice colours');
-  await expect(await row(page(quiet))).toContainText('No act for');
+  await expect(await row(page(quiet))).toContainText('Quiet for');
   await expect(await row(page(chatter))).toHaveCount(0);
   await expect(count('silent')).toHaveText('1');
   await expect(count('new')).toHaveText('0');

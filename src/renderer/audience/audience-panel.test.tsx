@@ -1,4 +1,4 @@
-import { cleanup, render, screen, within } from '@testing-library/react';
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AudienceRow, SegmentTab, ViewerCard } from '../../shared/audience/index.ts';
@@ -163,6 +163,41 @@ describe('the audience panel', () => {
     expect(
       (await screen.findByTestId('audience-row', {}, { timeout: 3000 })).textContent,
     ).toContain('小雨');
+  });
+
+  it('tells a screen reader which row the arrows have reached', async () => {
+    const second = rowOf(3, { tabs: ['asking'], moment: 'asking', name: 'Marta' });
+    const { user } = open([asking, second]);
+    const list = await screen.findByRole('listbox');
+    expect(list.getAttribute('aria-activedescendant')).toBeNull();
+    list.focus();
+    for (const name of ['Marta', '小雨']) {
+      await user.keyboard('{ArrowDown}');
+      const id = list.getAttribute('aria-activedescendant') ?? '';
+      const row = document.getElementById(id);
+      expect(row?.getAttribute('role')).toBe('option');
+      expect(row?.getAttribute('aria-setsize')).toBe('2');
+      expect(row?.textContent).toContain(name);
+    }
+  });
+
+  it('shows no number above the finer segments until one of them is chosen', async () => {
+    const { store } = open([asking, fresh]);
+    const more = screen.getByTestId('tab-more');
+    expect(more.textContent).toBe('More');
+    store.getState().setTab('all');
+    await waitFor(() => expect(more.textContent).toBe('2Everyone'));
+  });
+
+  it('sets thousands apart in its sentences', () => {
+    const { store } = open([fresh]);
+    store.getState().change({
+      counts: { ...store.getState().counts, all: 2847 },
+      upserts: [],
+      removedIds: [],
+    });
+    store.getState().setTab('hot');
+    return screen.findByText('2,847 viewers are in the room. This list fills by itself.');
   });
 
   it('moves the choice by rows', () => {

@@ -1,8 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Search, SearchX, Users, X } from 'lucide-react';
-import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
+import { useEffect, useId, useRef, type ReactNode, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import type { AudienceRow } from '../../shared/audience/index.ts';
+import type { ViewerId } from '../../shared/kernel/index.ts';
 import { Button, countText, EmptyState, IconButton, Select, useNow } from '../ui/index.ts';
 import { audienceMessages } from './messages.ts';
 import { SegmentTabs } from './segment-tabs.tsx';
@@ -22,6 +23,8 @@ function ViewerList(props: {
   const selectedId = useStore(store, (state) => state.selectedId);
   useStore(store, (state) => state.version);
   const scroller = useRef<HTMLDivElement>(null);
+  const listId = useId();
+  const optionId = (viewerId: ViewerId): string => `${listId}-${viewerId}`;
   const virtual = useVirtualizer({
     count: ids.length,
     getScrollElement: () => scroller.current,
@@ -38,10 +41,13 @@ function ViewerList(props: {
     // Only a new choice scrolls, not every re-sort.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [selectedId]);
+  const drawn = virtual.getVirtualItems();
+  const isChosenDrawn = selectedId !== null && drawn.some(({ index }) => ids[index] === selectedId);
   return (
     <div
       ref={scroller}
       role="listbox"
+      aria-activedescendant={isChosenDrawn ? optionId(selectedId) : undefined}
       aria-label={t('audience')}
       tabIndex={0}
       className="focus-inside min-h-0 flex-1 overflow-y-auto"
@@ -55,7 +61,7 @@ function ViewerList(props: {
       }}
     >
       <div className="relative w-full" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
+        {drawn.map((item) => {
           const id = ids[item.index];
           const row = id === undefined ? undefined : rows.get(id);
           return row === undefined ? null : (
@@ -65,12 +71,17 @@ function ViewerList(props: {
               style={{ height: item.size, transform: `translateY(${item.start}px)` }}
             >
               <ViewerRow
+                id={optionId(row.viewerId)}
+                place={item.index + 1}
+                of={ids.length}
                 row={row}
                 nowMs={props.nowMs}
                 isSelected={row.viewerId === selectedId}
-                onSelect={() =>
-                  store.getState().select(row.viewerId === selectedId ? null : row.viewerId)
-                }
+                onSelect={() => {
+                  store.getState().select(row.viewerId === selectedId ? null : row.viewerId);
+                  // The keyboard stays with the list: a row goes when it is scrolled away.
+                  scroller.current?.focus({ preventScroll: true });
+                }}
               />
             </div>
           );
@@ -161,7 +172,11 @@ export function AudiencePanel(props: {
         <EmptyState
           icon={<SearchX size={24} strokeWidth={1.75} />}
           title={t('nobodyMatches', { search: search.trim() })}
-          body={t('nobodyMatchesBody', { count: inTab, tab: tabName })}
+          body={t('nobodyMatchesBody', {
+            count: inTab,
+            n: countText(inTab),
+            tab: tabName,
+          })}
           action={
             <Button onClick={() => store.getState().setSearch('')}>{t('clearSearch')}</Button>
           }
@@ -170,10 +185,7 @@ export function AudiencePanel(props: {
         <EmptyState
           icon={<Users size={24} strokeWidth={1.75} />}
           title={t('nobodyHere', { tab: tabName })}
-          body={t('nobodyHereBody', { count: everyone }).replace(
-            String(everyone),
-            countText(everyone),
-          )}
+          body={t('nobodyHereBody', { count: everyone, n: countText(everyone) })}
         />
       )}
       {selected !== undefined && (

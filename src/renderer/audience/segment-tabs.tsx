@@ -1,5 +1,5 @@
 import clsx from 'clsx';
-import { ChevronDown } from 'lucide-react';
+import { ChevronDown, Ellipsis } from 'lucide-react';
 import type { CSSProperties } from 'react';
 import { useStore } from 'zustand';
 import type { Moment, SegmentTab } from '../../shared/audience/index.ts';
@@ -89,7 +89,11 @@ export function SegmentTabs(props: { readonly store: AudienceStore }) {
             className={cell}
           >
             <span className="figures block text-15 leading-18 font-semibold">
-              {chosenFiner ? countText(count(chosenFiner)) : finer.length}
+              {chosenFiner ? (
+                countText(count(chosenFiner))
+              ) : (
+                <Ellipsis size={18} strokeWidth={1.75} className="text-ink-2" />
+              )}
             </span>
             <span className="flex items-center gap-4 text-12 whitespace-nowrap text-ink-2">
               {chosenFiner && <TabIcon tab={chosenFiner} />}

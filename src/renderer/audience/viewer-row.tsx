@@ -9,6 +9,10 @@ export const viewerRowPx = 46;
 
 /** One viewer: moment, name, stage, how long, and why the row stands here. */
 export function ViewerRow(props: {
+  readonly id: string;
+  /** Its place among all rows, of which only those in sight exist. */
+  readonly place: number;
+  readonly of: number;
   readonly row: AudienceRow;
   readonly nowMs: number;
   readonly isSelected: boolean;
@@ -20,6 +24,9 @@ export function ViewerRow(props: {
     <button
       type="button"
       role="option"
+      id={props.id}
+      aria-posinset={props.place}
+      aria-setsize={props.of}
       aria-selected={props.isSelected}
       tabIndex={-1}
       data-testid="audience-row"
