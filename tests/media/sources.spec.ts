@@ -41,6 +41,7 @@ test('a camera, an image, a text and a colour come into the program', async () =
       state: 'ok',
       device: 'fake_device_0',
       size: { widthPx: 1280, heightPx: 720 },
+      isTexture: false,
     },
     image: { state: 'ok', device: null, size: { widthPx: 3840, heightPx: 2160 } },
     text: { state: 'ok', device: null, size: { widthPx: 960, heightPx: 540 } },
@@ -111,6 +112,7 @@ test('a chosen camera with another id is found by its name', async () => {
     state: 'ok',
     device: seen.label,
     size: { widthPx: 1280, heightPx: 720 },
+    isTexture: false,
   });
 });
 

@@ -6,6 +6,7 @@ import {
   Ellipsis,
   Eye,
   EyeOff,
+  Gauge,
   Image,
   Layers,
   Lock,
@@ -67,7 +68,10 @@ function LayerRow(
   if (!source) return null;
   const Icon = kindIcons[source.kind];
   const name = nameIn(language, layer);
-  const trouble = troubleText(t, source, statuses.get(source.id));
+  const status = statuses.get(source.id);
+  const trouble = troubleText(t, source, status);
+  const isSlow = status?.state === 'ok' && status.isTexture === true;
+  const note = isSlow ? { title: t('textureSlow'), body: t('textureSlow-body') } : trouble;
   const patch = (change: Parameters<typeof updateLayer>[2]): void =>
     engine.scenes.apply(updateLayer(scene.id, layer.id, change));
   const remove = (): void => {
@@ -95,7 +99,7 @@ function LayerRow(
         if (moved) engine.scenes.apply(moveLayer(scene.id, moved.id, index));
       }}
     >
-      <Tip text={trouble === null ? null : `${trouble.title}. ${trouble.body}`}>
+      <Tip text={note === null ? null : `${note.title}. ${note.body}`}>
         <button
           type="button"
           draggable
@@ -117,7 +121,8 @@ function LayerRow(
           <span className={clsx('min-w-0 flex-1 truncate', !layer.isVisible && 'text-ink-3')}>
             {name}
           </span>
-          {trouble && <span className="sr-only">{trouble.title}</span>}
+          {isSlow && <Gauge size={16} strokeWidth={1.75} className="shrink-0 text-warn" />}
+          {note && <span className="sr-only">{note.title}</span>}
         </button>
       </Tip>
       <span className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-[[data-popup-open]]:opacity-100">

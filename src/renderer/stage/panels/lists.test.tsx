@@ -46,6 +46,18 @@ describe('the lists of scenes and layers', () => {
     expect(await screen.findAllByText(/^Camera: Cam Link 4K was unplugged/)).toHaveLength(2);
   });
 
+  it('say which source is slow since its frames are textures', async () => {
+    const { setSource } = open();
+    const size = { widthPx: 1280, heightPx: 720 };
+    act(() => setSource(camera, { state: 'ok', device: 'Cam Link 4K', size, isTexture: true }));
+    expect(layer().textContent).toContain('Slow source');
+    expect(scene().textContent).toBe('Host');
+    act(() => layer().focus());
+    await screen.findByText(/^Slow source\. Its pictures come from the graphics chip/);
+    act(() => setSource(camera, { state: 'ok', device: 'Cam Link 4K', size, isTexture: false }));
+    expect(layer().textContent).toBe('Camera, small');
+  });
+
   it('name a layer’s switches by what they do next', async () => {
     const { small } = open();
     const row = within(layer().closest('li') ?? document.body);

@@ -111,6 +111,8 @@ export const stageMessages = /* @__PURE__ */ registerMessages('stage', {
     'mic-ended': 'The microphone is gone',
     mixFailed: 'The mixer failed and starts again',
     textureSlow: 'Slow source',
+    'textureSlow-body':
+      'Its pictures come from the graphics chip and are read back one by one, which costs computing time.',
     nothingToTake: 'Preview and program show the same scene. Choose another one first.',
     chooseLayerByHand: 'A click chooses a layer.',
     layerByHand: '{{name}}: drag or use the arrow keys to move it, Shift for ten pixels.',
@@ -243,6 +245,7 @@ export const stageMessages = /* @__PURE__ */ registerMessages('stage', {
     'mic-ended': '麦克风断开了',
     mixFailed: '混流器出错，正在重启',
     textureSlow: '来源较慢',
+    'textureSlow-body': '它的画面在显卡里，要逐帧读回来，比较占用处理器。',
     nothingToTake: '预览和播出是同一个场景，请先选另一个。',
     chooseLayerByHand: '点击选择图层。',
     layerByHand: '{{name}}：拖动或用方向键移动，按住Shift一次移10像素。',

@@ -1,3 +1,4 @@
+import type { SizePx } from '../../../shared/stage/index.ts';
 import type { CameraChoice, CameraFailure } from './camera-choice.ts';
 import type { CameraLease, CameraLoss, CameraPool } from './camera-pool.ts';
 import type { Feed, FeedPort } from './feed.ts';
@@ -11,6 +12,9 @@ export function createCameraFeed(choice: CameraChoice, pool: CameraPool, port: F
   let isDisposed = false;
   /** Whether a picture of this camera has come: that one is kept while the camera is away. */
   let hasShown = false;
+  /** Said once a stream, before or after its size. */
+  let isTexture = false;
+  let size: SizePx | null = null;
   let device = choice.label === '' ? null : choice.label;
 
   const fail = (failure: CameraFailure): void => {
@@ -22,6 +26,8 @@ export function createCameraFeed(choice: CameraChoice, pool: CameraPool, port: F
   const deliver = (): void => {
     if (!lease) return;
     track = lease.fork();
+    isTexture = false;
+    size = null;
     const { readable } = new MediaStreamTrackProcessor({ track });
     port.setInput({ kind: 'stream', stream: readable });
   };
@@ -60,9 +66,11 @@ export function createCameraFeed(choice: CameraChoice, pool: CameraPool, port: F
     },
     hear(event) {
       if (!lease) return;
-      if (event.kind === 'input-size') {
+      if (event.kind === 'input-size') size = event.size;
+      if (event.kind === 'input-is-texture') isTexture = true;
+      if (event.kind !== 'input-ended' && size) {
         hasShown = true;
-        port.setStatus({ state: 'ok', device, size: event.size });
+        port.setStatus({ state: 'ok', device, size, isTexture });
       }
       // The end of an earlier stream may be heard late: only the present track's end counts.
       if (event.kind === 'input-ended' && (event.reason !== null || track?.readyState === 'ended'))

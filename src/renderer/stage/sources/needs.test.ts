@@ -72,6 +72,8 @@ test('statuses stay the same object until one of them says something else', () =
   expect(first.get(id('card-text'))).toEqual({ state: 'idle', device: null });
   const again = camera({ state: 'ok', device: 'Desk', size: { ...size } });
   expect(statusesOf(first, sample.sources, again)).toBe(first);
+  const slow = camera({ state: 'ok', device: 'Desk', size, isTexture: true });
+  expect(statusesOf(first, sample.sources, slow)).not.toBe(first);
   const ended = statusesOf(first, sample.sources, camera({ state: 'ended', device: 'Desk' }));
   expect(ended).not.toBe(first);
   expect(ended.get(id('card-text'))).toBe(first.get(id('card-text')));

@@ -74,12 +74,16 @@ export function changesOf(
 const isSameSize = (a: SizePx | null, b: SizePx | null): boolean =>
   a?.widthPx === b?.widthPx && a?.heightPx === b?.heightPx;
 
+const isTexture = (status: SourceStatus | undefined): boolean =>
+  status?.state === 'ok' && status.isTexture === true;
+
 /** Whether two statuses say the same. */
 export const isSameStatus = (a: SourceStatus | undefined, b: SourceStatus | undefined): boolean =>
   a === b ||
   (a?.state === b?.state &&
     a?.device === b?.device &&
-    isSameSize(a?.state === 'ok' ? a.size : null, b?.state === 'ok' ? b.size : null));
+    isSameSize(a?.state === 'ok' ? a.size : null, b?.state === 'ok' ? b.size : null) &&
+    isTexture(a) === isTexture(b));
 
 /** How every source of a collection fares; the same map as before when nothing changed. */
 export function statusesOf(
