@@ -25,7 +25,7 @@ const question = messageOf(2, '有L码吗？', { question: { intent: 'size', ans
 
 function open(say: (text: string, key: string) => Promise<boolean> = () => Promise.resolve(true)) {
   const store = createChatStore();
-  store.getState().replace({ messages: [hello, question], openQuestions: [question] });
+  store.getState().replace({ messages: [hello, question], openQuestions: [question] }, null);
   const done: string[] = [];
   render(
     <UiProvider>
@@ -84,13 +84,5 @@ describe('the chat panel', () => {
     expect(box.value).toBe('');
     expect(tries).toHaveLength(2);
     expect(tries[0]).toBe(tries[1]);
-  });
-
-  it('takes a hidden message away and brings it back to its place', () => {
-    const { store } = open();
-    store.getState().change({ added: [], changed: [], hiddenIds: [hello.id] });
-    expect(store.getState().messages.map(({ id }) => id)).toEqual([question.id]);
-    store.getState().change({ added: [hello], changed: [], hiddenIds: [] });
-    expect(store.getState().messages.map(({ id }) => id)).toEqual([hello.id, question.id]);
   });
 });

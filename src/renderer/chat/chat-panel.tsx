@@ -38,6 +38,7 @@ function Pill(props: {
 function Filters(props: { readonly store: ChatStore }) {
   const t = chatMessages.useText();
   const state = useStore(props.store);
+  const intents = state.view === 'all' ? [] : intentCounts(state);
   const views: readonly (readonly [ChatView, string, number | undefined])[] = [
     ['all', t('everything'), undefined],
     ['open', t('questions'), state.openQuestions.length],
@@ -57,14 +58,14 @@ function Filters(props: { readonly store: ChatStore }) {
           />
         ))}
       </div>
-      {state.view !== 'all' && intentCounts(state).length > 0 && (
+      {intents.length > 0 && (
         <div className="mt-2 flex flex-wrap gap-2">
           <Pill
             label={t('anyIntent')}
             isOn={state.intent === null}
             onPress={() => state.setIntent(null)}
           />
-          {intentCounts(state).map(([intent, count]) => (
+          {intents.map(([intent, count]) => (
             <Pill
               key={intent}
               label={t(`intent-${intent}`)}

@@ -47,7 +47,8 @@ export function createShowLink(options: {
         show.setState({ stage: update.kind === 'snapshot' ? update.state : update.change });
         return;
       case 'chat':
-        if (update.kind === 'snapshot') chat.getState().replace(update.state);
+        if (update.kind === 'snapshot')
+          chat.getState().replace(update.state, show.getState().topic?.show.id ?? null);
         else chat.getState().change(update.change);
         return;
       case 'audience':
