@@ -99,6 +99,7 @@ export const createMixer: CreateMixer = (options) => {
         { kind: 'output', bus, writable, options: outputOptions },
         writable === null ? [] : [writable],
       ),
+    setOutputSize: (bus, size) => send({ kind: 'output-size', bus, size }),
     setFormat: (format) => send({ kind: 'format', format }),
     setLatencyStamp: (isOn) => send({ kind: 'stamp', isOn }),
     statistics: () =>

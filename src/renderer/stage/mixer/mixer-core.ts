@@ -74,6 +74,7 @@ export class MixerCore {
   readonly #background: Yuv;
   readonly #slots = new Map<SourceId, Slot>();
   readonly #outputs = new Map<MixerBus, Output>();
+  readonly #shownSizes = new Map<MixerBus, SizePx>();
   readonly #targets = new Map<string, Picture>();
   readonly #statistics: MixStatistics;
   /** Disposed at the next tick: the present one may be reading them. */
@@ -163,6 +164,11 @@ export class MixerCore {
     this.#outputs.set(bus, output);
   }
 
+  setOutputSize(bus: 'preview' | 'monitor', size: SizePx | null): void {
+    if (size) this.#shownSizes.set(bus, divideSizePx(size, 1));
+    else this.#shownSizes.delete(bus);
+  }
+
   setFormat(format: MixerFormat): void {
     if (format.fps !== this.#format.fps)
       this.#clock = new FrameClock(this.#clock.nextAtMs, format.fps);
@@ -238,7 +244,7 @@ export class MixerCore {
     } else this.#statistics.tick(startMs, missed, null, false);
     const preview = this.#outputs.get('preview');
     if (preview && this.#preview && this.#count % preview.everyNthFrame === 0) {
-      const target = this.#target('preview', divideSizePx(size, preview.divideSizeBy));
+      const target = this.#target('preview', this.#shownSize('preview', preview));
       await this.#render(this.#preview, target);
       preview.deliver(this.#frameOf(target, times));
     }
@@ -273,7 +279,7 @@ export class MixerCore {
     now: Date,
     times: FrameTimes,
   ): Promise<VideoFrame> {
-    const target = this.#target('monitor', divideSizePx(this.#format.size, output.divideSizeBy));
+    const target = this.#target('monitor', this.#shownSize('monitor', output));
     await this.#renderFading(fade, weight, target, 'monitor-fade');
     if (this.#hasStamp) writeStamp(this.#kernels, target, now.getTime());
     return this.#frameOf(target, times);
@@ -317,6 +323,10 @@ export class MixerCore {
     for (const { sourceId } of draws.slice(startAt)) await inputs.get(sourceId)?.load();
     const pixelsOf = (draw: Draw) => inputs.get(draw.sourceId)?.pixels() ?? null;
     this.#composer.compose(target, draws, pixelsOf, this.#background, startAt);
+  }
+
+  #shownSize(bus: 'preview' | 'monitor', output: Output): SizePx {
+    return this.#shownSizes.get(bus) ?? divideSizePx(this.#format.size, output.divideSizeBy);
   }
 
   #input(sourceId: SourceId): Input | null {

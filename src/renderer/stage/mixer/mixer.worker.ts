@@ -48,6 +48,8 @@ function obey(mixer: MixerCore, command: MixerCommand): void {
       return mixer.setPreview(command.plan);
     case 'output':
       return mixer.setOutput(command.bus, command.writable, command.options);
+    case 'output-size':
+      return mixer.setOutputSize(command.bus, command.size);
     case 'format':
       return mixer.setFormat(command.format);
     case 'stamp':

@@ -1,4 +1,4 @@
-import type { SourceId, Transition } from '../../../shared/stage/schema.ts';
+import type { SizePx, SourceId, Transition } from '../../../shared/stage/schema.ts';
 import type {
   MixerBus,
   MixerEvent,
@@ -22,6 +22,11 @@ export type MixerCommand =
       readonly bus: MixerBus;
       readonly writable: WritableStream<VideoFrame> | null;
       readonly options: MixerOutputOptions;
+    }
+  | {
+      readonly kind: 'output-size';
+      readonly bus: 'preview' | 'monitor';
+      readonly size: SizePx | null;
     }
   | { readonly kind: 'format'; readonly format: MixerFormat }
   | { readonly kind: 'stamp'; readonly isOn: boolean }

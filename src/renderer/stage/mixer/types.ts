@@ -122,6 +122,8 @@ export interface MixerHandle extends Disposable {
     writable: WritableStream<VideoFrame> | null,
     options?: MixerOutputOptions,
   ): void;
+  /** The very size in which a bus is shown (even sides), so that nobody scales it once more; null divides again. */
+  setOutputSize(bus: 'preview' | 'monitor', size: SizePx | null): void;
   /** A change of preset, without a gap; plans stay, as they are in pixels of their own canvas. */
   setFormat(format: MixerFormat): void;
   setLatencyStamp(isOn: boolean): void;

@@ -32,7 +32,7 @@ function EngineVideo(props: {
       playsInline
       aria-label={props.label}
       data-testid={props.testId}
-      className="block size-full rounded-2 bg-black object-fill"
+      className="block size-full bg-black object-fill"
     />
   );
 }
@@ -63,7 +63,7 @@ function Picture(props: {
       </header>
       <div
         className={clsx('relative rounded-2 outline-solid outline-offset-2', props.frame)}
-        style={{ aspectRatio: props.shape }}
+        style={{ height: even(`var(--picture-width) / ${props.shape}`) }}
       >
         {props.children}
       </div>
@@ -101,8 +101,11 @@ const shapeOf = (orientation: Orientation): number => {
   return widthPx / heightPx;
 };
 
+/** Whole pixels, and even ones, so that a picture is drawn as it is mixed and never scaled again. */
+const even = (length: string): string => `round(down, ${length}, 2px)`;
+
 const largest = (widthPx: string, heightPx: string, shape: number): string =>
-  `max(48px, min(${widthPx}, (${heightPx}) * ${shape}))`;
+  even(`max(48px, min(${widthPx}, (${heightPx}) * ${shape}))`);
 
 /** Both pictures as large as the room allows, beside each other or one over the other. */
 function pictureSizes(orientation: Orientation): CSSProperties {
@@ -115,6 +118,8 @@ function pictureSizes(orientation: Orientation): CSSProperties {
   const overWidth = `100cqw - ${2 * paddingPx}px`;
   const overHeight = `(100cqh - ${2 * headPx + underPx + paddingPx + 16}px) / 2`;
   return {
+    width: even('100cqw'),
+    height: even('100cqh'),
     '--beside': largest(besideWidth, besideHeight, shape),
     '--over': largest(overWidth, overHeight, shape),
   } as CSSProperties;
@@ -147,7 +152,7 @@ export function Pictures(props: {
     <div className="min-h-0 min-w-0 flex-1 overflow-hidden bg-0" style={{ containerType: 'size' }}>
       <div
         className={clsx(
-          'flex size-full flex-col items-center justify-center gap-16 px-16 pt-4 pb-12 [--picture-width:var(--beside)]',
+          'flex flex-col items-center justify-center gap-16 px-16 pt-4 pb-12 [--picture-width:var(--beside)]',
           !isPortrait && '[@container_(max-aspect-ratio:7/5)]:[--picture-width:var(--over)]',
         )}
         style={pictureSizes(orientation)}
