@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { safeStorage } from 'electron';
 import * as z from 'zod';
-import { SafeFile, isJson } from '../files/json-files.ts';
+import { SafeFile, isJsonOf } from '../files/json-files.ts';
 import type { MediaServerAccess } from './media-server.ts';
 
 const savedSchema = z.object({
@@ -12,16 +11,33 @@ const savedSchema = z.object({
   isProtected: z.boolean(),
 });
 
+/** Where secrets are kept; the system's keychain where there is one. */
+export interface SecretBox {
+  isProtected(): boolean;
+  encrypt(text: string): Buffer;
+  decrypt(bytes: Buffer): string;
+}
+
+/** What is used, or the names of what is missing; null where there is nothing to use. */
+export type ExternalAccess =
+  | { readonly kind: 'found'; readonly access: MediaServerAccess }
+  | { readonly kind: 'keys-missing'; readonly names: readonly string[] }
+  | null;
+
+type FromEnvironment = { readonly value: string } | { readonly missing: string };
+
 /** A secret from the environment, or from the file that the environment names. */
-function fromEnvironment(name: string): string | null {
-  const direct = process.env[name];
-  if (direct !== undefined && direct !== '') return direct;
-  const file = process.env[`${name}_FILE`];
-  if (file === undefined) return null;
+function fromEnvironment(env: NodeJS.ProcessEnv, name: string): FromEnvironment {
+  const direct = env[name];
+  if (direct !== undefined && direct !== '') return { value: direct };
+  const file = env[`${name}_FILE`];
+  if (file === undefined || file === '') return { missing: name };
   try {
-    return readFileSync(file, 'utf8').trim() || null;
-  } catch {
-    return null;
+    const value = readFileSync(file, 'utf8').trim();
+    return value === '' ? { missing: `${name}_FILE` } : { value };
+  } catch (failure) {
+    const { code } = failure as { code?: unknown };
+    return { missing: `${name}_FILE${typeof code === 'string' ? ` (${code})` : ''}` };
   }
 }
 
@@ -29,31 +45,36 @@ function fromEnvironment(name: string): string | null {
 export class ExternalMediaServer {
   readonly #file: SafeFile;
   readonly #path: string;
+  readonly #secrets: SecretBox;
+  readonly #env: NodeJS.ProcessEnv;
 
-  constructor(path: string) {
+  constructor(path: string, secrets: SecretBox, env: NodeJS.ProcessEnv) {
     this.#path = path;
-    this.#file = new SafeFile(path, isJson);
+    this.#file = new SafeFile(path, isJsonOf(savedSchema), { keepsDamaged: false });
+    this.#secrets = secrets;
+    this.#env = env;
   }
 
-  /** From the command line and environment first, else as saved; null where there is none. */
-  async read(launchUrl: string | undefined): Promise<MediaServerAccess | null> {
-    if (launchUrl !== undefined) {
-      const key = fromEnvironment('REGULARS_SFU_KEY');
-      const secret = fromEnvironment('REGULARS_SFU_SECRET');
-      if (key !== null && secret !== null) return { url: launchUrl, key, secret };
-    }
-    const kept = await this.#file.read();
-    const saved = kept === null ? null : savedSchema.safeParse(JSON.parse(kept.text));
-    if (saved?.success !== true) return null;
-    const { url, key, secret, isProtected } = saved.data;
-    if (launchUrl !== undefined && launchUrl !== url) return null;
+  /** From the command line and environment first, else as saved. */
+  async read(launchUrl: string | undefined): Promise<ExternalAccess> {
+    const saved = await this.#readSaved();
+    if (launchUrl === undefined) return saved === null ? null : { kind: 'found', access: saved };
+    const key = fromEnvironment(this.#env, 'REGULARS_SFU_KEY');
+    const secret = fromEnvironment(this.#env, 'REGULARS_SFU_SECRET');
+    if ('value' in key && 'value' in secret)
+      return { kind: 'found', access: { url: launchUrl, key: key.value, secret: secret.value } };
+    if (saved?.url === launchUrl) return { kind: 'found', access: saved };
+    const names = [key, secret].flatMap((one) => ('missing' in one ? [one.missing] : []));
+    return { kind: 'keys-missing', names };
+  }
+
+  async #readSaved(): Promise<MediaServerAccess | null> {
+    const { text } = await this.#file.read();
+    if (text === null) return null;
+    const { url, key, secret, isProtected } = savedSchema.parse(JSON.parse(text));
     try {
       const bytes = Buffer.from(secret, 'base64');
-      return {
-        url,
-        key,
-        secret: isProtected ? safeStorage.decryptString(bytes) : bytes.toString(),
-      };
+      return { url, key, secret: isProtected ? this.#secrets.decrypt(bytes) : bytes.toString() };
     } catch {
       return null;
     }
@@ -64,14 +85,12 @@ export class ExternalMediaServer {
     access: MediaServerAccess,
     mayStoreUnprotected: boolean,
   ): Promise<'saved' | 'needs-consent' | 'not-stored'> {
-    const isProtected =
-      safeStorage.isEncryptionAvailable() &&
-      (process.platform !== 'linux' || safeStorage.getSelectedStorageBackend() !== 'basic_text');
+    const isProtected = this.#secrets.isProtected();
     if (!isProtected && !mayStoreUnprotected) return 'needs-consent';
-    const secret = isProtected
-      ? safeStorage.encryptString(access.secret)
-      : Buffer.from(access.secret);
     try {
+      const secret = isProtected
+        ? this.#secrets.encrypt(access.secret)
+        : Buffer.from(access.secret);
       await this.#file.write(
         JSON.stringify({ ...access, secret: secret.toString('base64'), isProtected }),
       );
@@ -85,5 +104,10 @@ export class ExternalMediaServer {
   async forget(): Promise<void> {
     for (const ending of ['', '.1.bak', '.2.bak', '.3.bak'])
       await rm(this.#path + ending, { force: true });
+  }
+
+  /** Resolves when nothing is being written any more. */
+  settled(): Promise<void> {
+    return this.#file.settled();
   }
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import * as z from 'zod';
+import type { MediaServerPorts } from './ports.ts';
 
 const keysSchema = z.object({ key: z.string().min(8), secret: z.string().min(32) });
 export type MediaServerKeys = z.infer<typeof keysSchema>;
@@ -32,27 +32,8 @@ function tryJson(text: string): unknown {
   }
 }
 
-/** A loopback port that is free now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === 'object' && address !== null
-          ? resolve(address.port)
-          : reject(new Error('No free port')),
-      );
-    });
-  });
-}
-
 /** LiveKit's configuration: loopback only, no room that the show server did not make. */
-export const mediaServerConfig = (
-  keys: MediaServerKeys,
-  ports: { readonly http: number; readonly udp: number },
-): string =>
+export const mediaServerConfig = (keys: MediaServerKeys, ports: MediaServerPorts): string =>
   JSON.stringify({
     port: ports.http,
     bind_addresses: ['127.0.0.1'],

@@ -4,12 +4,18 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ChildStatus } from '../../shared/desktop-api/index.ts';
+import { isDiskFull } from '../files/json-files.ts';
 import { createRestartPolicy } from '../restart-policy.ts';
-import { freePort, mediaServerConfig, ownKeys, type MediaServerKeys } from './keys.ts';
+import { mediaServerConfig, ownKeys, type MediaServerKeys } from './keys.ts';
+import { freePorts } from './ports.ts';
 
 const run = promisify(execFile);
 const healthEveryMs = 100;
 const healthWithinMs = 10_000;
+const retryFailedMs = 3000;
+/** Who dies sooner than this never ran well: its ports may have been taken. */
+const quickDeathMs = 5000;
+const quickDeathsBeforeNewPorts = 2;
 
 /** Where the media server is and what signs for it. */
 export interface MediaServerAccess extends MediaServerKeys {
@@ -26,40 +32,46 @@ export function findMediaServer(): string | null {
   return null;
 }
 
+/** Why it could not even be tried. */
+export function startFailure(failure: unknown): Extract<ChildStatus, { state: 'failed' }> {
+  const detail = failure instanceof Error ? failure.message : String(failure);
+  return { state: 'failed', code: isDiskFull(failure) ? 'disk-full' : 'crashed', detail };
+}
+
+export interface MediaServerOptions {
+  readonly folder: string;
+  readonly program: string;
+  readonly tell: (status: ChildStatus) => void;
+  /** How to reach it from now on, before it answers; again whenever its ports change. */
+  readonly onAccess: (access: MediaServerAccess) => void;
+}
+
 /** Our own LiveKit server, started again whenever it dies. */
 export class MediaServer {
-  readonly #folder: string;
-  readonly #program: string;
-  readonly #tell: (status: ChildStatus) => void;
+  readonly #options: MediaServerOptions;
   readonly #policy = createRestartPolicy();
   #child: ChildProcess | null = null;
   #timer: NodeJS.Timeout | null = null;
   #isStopping = false;
-  #access: MediaServerAccess | null = null;
+  #beginning: Promise<void> = Promise.resolve();
+  #url = '';
+  #quickDeaths = 0;
 
-  constructor(folder: string, program: string, tell: (status: ChildStatus) => void) {
-    this.#folder = folder;
-    this.#program = program;
-    this.#tell = tell;
+  constructor(options: MediaServerOptions) {
+    this.#options = options;
   }
 
-  /** Starts it; resolves with how to reach it, before it answers. Ports stay the same for this run. */
-  async start(): Promise<MediaServerAccess> {
-    await mkdir(this.#folder, { recursive: true });
-    await this.#endOrphan();
-    const keys = await ownKeys(this.#folder);
-    const ports = { http: await freePort(), udp: await freePort() };
-    await writeFile(this.#configPath, mediaServerConfig(keys, ports), { mode: 0o600 });
-    this.#access = { url: `ws://127.0.0.1:${ports.http}`, ...keys };
-    this.#tell({ state: 'starting' });
-    this.#spawn();
-    return this.#access;
+  /** Resolves when it was started, or could not be and is tried again by itself. */
+  start(): Promise<void> {
+    this.#options.tell({ state: 'starting' });
+    return this.#begin();
   }
 
   /** Ends it for good. */
   async stop(): Promise<void> {
     this.#isStopping = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
+    await this.#beginning;
     const child = this.#child;
     if (child === null || child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -77,18 +89,45 @@ export class MediaServer {
   }
 
   get #configPath(): string {
-    return join(this.#folder, 'livekit.json');
+    return join(this.#options.folder, 'livekit.json');
   }
 
   get #pidPath(): string {
-    return join(this.#folder, 'livekit.pid');
+    return join(this.#options.folder, 'livekit.pid');
+  }
+
+  /** On ports of its own choice; what fails is said and tried again until it is stopped. */
+  #begin(): Promise<void> {
+    this.#beginning = this.#prepare().then(
+      () => {
+        if (!this.#isStopping) this.#spawn();
+      },
+      (failure: unknown) => {
+        if (this.#isStopping) return;
+        this.#options.tell(startFailure(failure));
+        this.#timer = setTimeout(() => void this.#begin(), retryFailedMs);
+      },
+    );
+    return this.#beginning;
+  }
+
+  async #prepare(): Promise<void> {
+    await mkdir(this.#options.folder, { recursive: true });
+    await this.#endOrphan();
+    const keys = await ownKeys(this.#options.folder);
+    const ports = await freePorts();
+    await writeFile(this.#configPath, mediaServerConfig(keys, ports), { mode: 0o600 });
+    if (this.#isStopping) return;
+    this.#url = `ws://127.0.0.1:${ports.http}`;
+    this.#options.onAccess({ url: this.#url, ...keys });
   }
 
   #spawn(): void {
-    const child = spawn(this.#program, ['--config', this.#configPath], {
+    const child = spawn(this.#options.program, ['--config', this.#configPath], {
       stdio: ['ignore', 'ignore', 'pipe'],
       windowsHide: true,
     });
+    const spawnedAtMs = Date.now();
     this.#child = child;
     let lastWords = '';
     child.stderr.setEncoding('utf8');
@@ -96,13 +135,12 @@ export class MediaServer {
     if (child.pid !== undefined)
       void writeFile(this.#pidPath, String(child.pid)).catch(() => undefined);
     let isOver = false;
+    let hasAnswered = false;
     const over = (why: string): void => {
       if (isOver) return;
       isOver = true;
       if (this.#isStopping) return;
-      const { waitMs, attempt } = this.#policy.died(Date.now());
-      this.#tell({ state: 'restarting', attempt, why });
-      this.#timer = setTimeout(() => this.#spawn(), waitMs);
+      this.#againAfter(why, !hasAnswered || Date.now() - spawnedAtMs < quickDeathMs);
     };
     child.once('error', (failure) => over(failure.message));
     child.once('exit', (code, signal) =>
@@ -114,13 +152,26 @@ export class MediaServer {
         child.kill('SIGKILL');
         return;
       }
+      hasAnswered = true;
       this.#policy.started(Date.now());
-      this.#tell({ state: 'running' });
+      this.#options.tell({ state: 'running' });
     });
   }
 
+  #againAfter(why: string, wasQuick: boolean): void {
+    const { waitMs, attempt } = this.#policy.died(Date.now());
+    this.#quickDeaths = wasQuick ? this.#quickDeaths + 1 : 0;
+    const needsNewPorts = this.#quickDeaths >= quickDeathsBeforeNewPorts;
+    if (needsNewPorts) this.#quickDeaths = 0;
+    this.#options.tell({ state: 'restarting', attempt, why });
+    this.#timer = setTimeout(() => {
+      if (needsNewPorts) void this.#begin();
+      else this.#spawn();
+    }, waitMs);
+  }
+
   async #untilItAnswers(child: ChildProcess): Promise<boolean> {
-    const url = this.#access?.url.replace('ws:', 'http:') ?? '';
+    const url = this.#url.replace('ws:', 'http:');
     const endAtMs = Date.now() + healthWithinMs;
     while (Date.now() < endAtMs && child.exitCode === null) {
       const answers = await fetch(url, { signal: AbortSignal.timeout(1000) }).then(

@@ -28,7 +28,8 @@ const policy = [
   "media-src 'self' blob: mediastream:",
   "font-src 'self'",
   "worker-src 'self' blob:",
-  `connect-src 'self' ${scheme}: http://127.0.0.1:* ws://127.0.0.1:* https: wss:`,
+  // A LiveKit of the host's own may be anywhere, and in a home network it has no certificate.
+  `connect-src 'self' ${scheme}: http: ws: https: wss:`,
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
@@ -53,6 +54,16 @@ export function registerOwnScheme(): void {
 
 const notFound = (): Response => new Response('Not found', { status: 404 });
 
+/** The file of an address, null for one that leads outside or cannot be read. */
+function pagePath(pagesDir: string, pathname: string): string | null {
+  try {
+    const path = normalize(join(pagesDir, decodeURIComponent(pathname)));
+    return path.startsWith(pagesDir + sep) ? path : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Serves the built pages at `regulars://studio/` and chosen pictures at `regulars://asset/`. */
 export function serveOwnScheme(pagesDir: string, assets: AssetFolder): void {
   protocol.handle(scheme, async (request) => {
@@ -71,9 +82,9 @@ export function serveOwnScheme(pagesDir: string, assets: AssetFolder): void {
       });
     }
     if (url.host !== 'studio') return notFound();
-    const path = normalize(join(pagesDir, decodeURIComponent(url.pathname)));
-    const type = types[extname(path)];
-    if (!path.startsWith(pagesDir + sep) || type === undefined) return notFound();
+    const path = pagePath(pagesDir, url.pathname);
+    const type = path === null ? undefined : types[extname(path)];
+    if (path === null || type === undefined) return notFound();
     const content = await readFile(path).catch(() => null);
     if (content === null) return notFound();
     return new Response(new Uint8Array(content), {
