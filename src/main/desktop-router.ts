@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { app, BrowserWindow, clipboard, dialog, shell, systemPreferences } from 'electron';
 import {
   desktopApiContract,
+  type FileDamage,
   type Language,
   type LaunchFlags,
   type StudioSettings,
@@ -9,21 +10,25 @@ import {
 import type { AssetFolder } from './files/assets.ts';
 import { writeFailure, type SafeFile } from './files/json-files.ts';
 import type { StatusBoard } from './status-board.ts';
+import type { ClosingDesk } from './windows/closing.ts';
 
 /** What the desktop's procedures work on. */
 export interface DesktopParts {
-  readonly flags: LaunchFlags;
   readonly hostToken: string;
   readonly status: StatusBoard;
   readonly scenes: SafeFile;
   readonly assets: AssetFolder;
+  readonly closing: ClosingDesk;
+  flags(): LaunchFlags;
+  /** The stamp stays off from now on. */
+  dropLatencyStamp(): void;
   language(): Language;
-  isRecovering(): boolean;
   settings(): StudioSettings;
+  readonly settingsDamage: FileDamage;
   saveSettings(settings: StudioSettings): Promise<void>;
   configureMediaServer(
     access: { url: string; key: string; secret: string; mayStoreUnprotected: boolean } | null,
-  ): Promise<'saved' | 'needs-consent' | 'not-stored'>;
+  ): Promise<'saved' | 'needs-consent' | 'not-stored' | 'failed'>;
   onReady(): void;
 }
 
@@ -32,13 +37,16 @@ const imageTypes = ['png', 'jpg', 'jpeg', 'webp'];
 /** The desktop's contract, served to our own window only. */
 export function createDesktopRouter(parts: DesktopParts) {
   const base = implement(desktopApiContract);
+  let pages = 0;
   return base.router({
     app: {
       start: base.app.start.handler(() => ({
-        flags: parts.flags,
+        isRecovering: ++pages > 1,
+        flags: parts.flags(),
         language: parts.language(),
         hostToken: parts.hostToken,
         settings: parts.settings(),
+        settingsDamage: parts.settingsDamage,
         status: parts.status.read(),
         versions: {
           app: app.getVersion(),
@@ -49,11 +57,19 @@ export function createDesktopRouter(parts: DesktopParts) {
           process.platform === 'darwin' || process.platform === 'win32'
             ? process.platform
             : 'linux',
-        isRecovering: parts.isRecovering(),
       })),
       watchStatus: base.app.watchStatus.handler(({ signal }) => parts.status.watch(signal)),
       ready: base.app.ready.handler(() => {
         parts.onReady();
+        return {};
+      }),
+      watchClosing: base.app.watchClosing.handler(({ signal }) => parts.closing.watch(signal)),
+      answerClosing: base.app.answerClosing.handler(({ input }) => {
+        parts.closing.answer(input.answer);
+        return {};
+      }),
+      dropLatencyStamp: base.app.dropLatencyStamp.handler(() => {
+        parts.dropLatencyStamp();
         return {};
       }),
     },
@@ -65,8 +81,8 @@ export function createDesktopRouter(parts: DesktopParts) {
     },
     scenes: {
       load: base.scenes.load.handler(async () => {
-        const kept = await parts.scenes.read();
-        return { json: kept?.text ?? null, isFromBackup: kept?.isFromBackup ?? false };
+        const { text, damage } = await parts.scenes.read();
+        return { json: text, damage };
       }),
       save: base.scenes.save.handler(async ({ input }) => {
         try {

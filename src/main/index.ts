@@ -1,30 +1,32 @@
 import { join } from 'node:path';
 import { RPCHandler } from '@orpc/server/message-port';
-import { app, BrowserWindow, dialog, ipcMain, Menu } from 'electron';
+import { app, dialog, ipcMain, type BrowserWindow } from 'electron';
 import {
   studioSettingsSchema,
-  type ChildStatus,
   type Language,
   type StudioSettings,
 } from '../shared/desktop-api/index.ts';
+import { sceneCollectionSchema } from '../shared/stage/index.ts';
 import { createDesktopRouter } from './desktop-router.ts';
 import { AssetFolder } from './files/assets.ts';
-import { isJson, SafeFile } from './files/json-files.ts';
+import { whyNotWritable } from './files/data-folder.ts';
+import { isJsonOf, SafeFile } from './files/json-files.ts';
 import { readLaunch, type Launch } from './launch.ts';
+import { MediaServerChoice } from './media-server/choice.ts';
 import { ExternalMediaServer } from './media-server/external.ts';
-import {
-  findMediaServer,
-  MediaServer,
-  type MediaServerAccess,
-} from './media-server/media-server.ts';
+import { findMediaServer } from './media-server/media-server.ts';
 import { limitPermissions } from './security/permissions.ts';
 import { isStudioUrl, registerOwnScheme, serveOwnScheme } from './security/own-scheme.ts';
+import { keychain } from './security/secret-box.ts';
 import { ShowServerProcess } from './show-server/show-server.ts';
 import { StatusBoard } from './status-board.ts';
+import { ClosingDesk } from './windows/closing.ts';
+import { setApplicationMenu } from './windows/menu.ts';
 import { openStudioWindow } from './windows/studio-window.ts';
 
 const outDir = join(import.meta.dirname, '..');
 const pagesDir = join(outDir, 'renderer');
+const writesWithinMs = 3000;
 
 function launchOrExit(): Launch {
   try {
@@ -42,27 +44,94 @@ app.commandLine.appendSwitch('disable-features', 'WebRtcHideLocalIpsWithMdns');
 app.commandLine.appendSwitch('autoplay-policy', 'no-user-gesture-required');
 if (launch.dataDir !== undefined) app.setPath('userData', launch.dataDir);
 
-if (!app.requestSingleInstanceLock()) {
-  process.stderr.write(
-    'Regulars is already open on this data folder; its window comes to front.\n',
-  );
-  app.exit(0);
-} else void app.whenReady().then(run);
+begin();
 
-async function run(): Promise<void> {
+function begin(): void {
   const dataDir = app.getPath('userData');
+  const why = whyNotWritable(dataDir);
+  if (why !== null) {
+    process.stderr.write(
+      `The data folder ${dataDir} cannot be written (${why}). Check its rights, or choose another folder with --data-dir.\n`,
+    );
+    app.exit(1);
+  } else if (!app.requestSingleInstanceLock()) {
+    process.stderr.write(
+      'Regulars is already open on this data folder; its window comes to front.\n',
+    );
+    app.exit(0);
+  } else
+    void app
+      .whenReady()
+      .then(() => run(dataDir))
+      .catch(giveUp);
+}
+
+function giveUp(failure: unknown): void {
+  const said = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
+  process.stderr.write(`The studio could not start: ${said}\n`);
+  dialog.showErrorBox('Regulars', failure instanceof Error ? failure.message : said);
+  app.exit(1);
+}
+
+/** Only the studio's own page, in its top frame, gets a line to the shell. */
+function serveStudio(router: ReturnType<typeof createDesktopRouter>): void {
+  const handler = new RPCHandler(router);
+  ipcMain.on('desktop-port', (event) => {
+    const [port] = event.ports;
+    const frame = event.senderFrame;
+    if (port === undefined || frame?.parent !== null || !isStudioUrl(frame.url)) return;
+    handler.upgrade(port);
+    port.start();
+  });
+}
+
+/** Ends in order: what was saved is on the disk, the children are gone, then the app. */
+function quitInOrder(parts: {
+  readonly window: BrowserWindow;
+  readonly closing: ClosingDesk;
+  readonly files: readonly SafeFile[];
+  readonly showServer: ShowServerProcess;
+  readonly mediaServer: MediaServerChoice;
+}): void {
+  let isQuitting = false;
+  app.on('window-all-closed', () => app.quit());
+  app.on('will-quit', (event) => {
+    if (isQuitting) return;
+    isQuitting = true;
+    event.preventDefault();
+    const written = Promise.all(parts.files.map((file) => file.settled()));
+    const tooLong = new Promise((resolve) => setTimeout(resolve, writesWithinMs));
+    void Promise.allSettled([
+      Promise.race([written, tooLong]),
+      parts.showServer.stop().then(() => parts.mediaServer.stop()),
+    ]).then(() => app.exit(0));
+  });
+  process.on('exit', () => parts.mediaServer.kill());
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      if (parts.window.isDestroyed()) app.quit();
+      else
+        void parts.closing.ask('by-system').then((mayClose) => {
+          if (mayClose) parts.window.destroy();
+        });
+    });
+}
+
+async function run(dataDir: string): Promise<void> {
   const status = new StatusBoard();
-  const settingsFile = new SafeFile(join(dataDir, 'settings.json'), isJson);
+  const settingsFile = new SafeFile(join(dataDir, 'settings.json'), isJsonOf(studioSettingsSchema));
+  const scenes = new SafeFile(join(dataDir, 'scenes.json'), isJsonOf(sceneCollectionSchema));
   const kept = await settingsFile.read();
-  const parsed = studioSettingsSchema.safeParse(kept === null ? {} : JSON.parse(kept.text));
-  let settings: StudioSettings = parsed.success ? parsed.data : studioSettingsSchema.parse({});
+  let settings: StudioSettings = studioSettingsSchema.parse(
+    kept.text === null ? {} : JSON.parse(kept.text),
+  );
   const language = (): Language =>
     launch.lang ?? settings.language ?? (app.getLocale().startsWith('zh') ? 'zh' : 'en');
 
   const assets = new AssetFolder(join(dataDir, 'assets'));
   serveOwnScheme(pagesDir, assets);
   limitPermissions();
-  Menu.setApplicationMenu(null);
+  setApplicationMenu(language());
 
   const showServer = new ShowServerProcess({
     entry: join(import.meta.dirname, 'server.js'),
@@ -72,112 +141,55 @@ async function run(): Promise<void> {
     tell: (showServerStatus) => status.update({ showServer: showServerStatus }),
     onGatewayUrl: (gatewayUrl) => status.update({ gatewayUrl }),
   });
-
-  let mediaServer: MediaServer | null = null;
-  const tellMedia = (mediaServerStatus: ChildStatus): void =>
-    status.update({ mediaServer: mediaServerStatus });
-  const external = new ExternalMediaServer(join(dataDir, 'media-server.json'));
-  const useExternal = async (access: MediaServerAccess): Promise<void> => {
-    await mediaServer?.stop();
-    mediaServer = null;
-    showServer.setMediaServer({ ...access, publicUrl: access.url });
-    tellMedia({ state: 'external', url: access.url });
-  };
-  const useOwn = async (): Promise<void> => {
-    const program = findMediaServer();
-    if (program === null) {
-      showServer.setMediaServer(null);
-      tellMedia({ state: 'missing' });
-      return;
-    }
-    mediaServer = new MediaServer(join(dataDir, 'media-server'), program, tellMedia);
-    showServer.setMediaServer(await mediaServer.start());
-  };
-  const startMediaServer = async (): Promise<void> => {
-    const access = await external.read(launch.sfuUrl);
-    if (access !== null) await useExternal(access);
-    else if (launch.sfuUrl !== undefined)
-      tellMedia({
-        state: 'failed',
-        code: 'crashed',
-        detail: 'REGULARS_SFU_KEY, REGULARS_SFU_SECRET',
-      });
-    else await useOwn();
-  };
-
-  let lostWindows = 0;
-  const router = createDesktopRouter({
-    flags: {
-      goLive: launch.goLive,
-      rehearse: launch.rehearse,
-      latencyStamp: launch.latencyStamp,
-    },
-    hostToken: showServer.hostToken,
-    status,
-    scenes: new SafeFile(join(dataDir, 'scenes.json'), isJson),
-    assets,
-    language,
-    isRecovering: () => lostWindows > 0,
-    settings: () => settings,
-    saveSettings: async (next) => {
-      settings = next;
-      await settingsFile.write(JSON.stringify(next, null, 2));
-    },
-    configureMediaServer: async (access) => {
-      if (access === null) {
-        await external.forget();
-        if (mediaServer === null) await useOwn();
-        return 'saved';
-      }
-      const { mayStoreUnprotected, ...rest } = access;
-      const result = await external.save(rest, mayStoreUnprotected);
-      if (result !== 'needs-consent') await useExternal(rest);
-      return result;
-    },
-    onReady: () => process.stdout.write('The studio is ready.\n'),
+  const mediaServer = new MediaServerChoice({
+    folder: join(dataDir, 'media-server'),
+    external: new ExternalMediaServer(join(dataDir, 'media-server.json'), keychain, process.env),
+    launchUrl: launch.sfuUrl,
+    find: findMediaServer,
+    tell: (mediaServerStatus) => status.update({ mediaServer: mediaServerStatus }),
+    tellShow: (access) => showServer.setMediaServer(access),
   });
-  const handler = new RPCHandler(router);
-  ipcMain.on('desktop-port', (event) => {
-    const [port] = event.ports;
-    const frame = event.senderFrame;
-    if (port === undefined || frame?.parent !== null || !isStudioUrl(frame.url)) return;
-    handler.upgrade(port);
-    port.start();
-  });
+
+  let { latencyStamp } = launch;
+  const closing = new ClosingDesk();
+  serveStudio(
+    createDesktopRouter({
+      flags: () => ({ goLive: launch.goLive, rehearse: launch.rehearse, latencyStamp }),
+      dropLatencyStamp: () => (latencyStamp = false),
+      hostToken: showServer.hostToken,
+      status,
+      closing,
+      scenes,
+      assets,
+      language,
+      settings: () => settings,
+      settingsDamage: kept.damage,
+      saveSettings: async (next) => {
+        const before = language();
+        settings = next;
+        if (language() !== before) setApplicationMenu(language());
+        await settingsFile.write(JSON.stringify(next, null, 2));
+      },
+      configureMediaServer: (access) => mediaServer.configure(access),
+      onReady: () => process.stdout.write('The studio is ready.\n'),
+    }),
+  );
 
   showServer.start();
-  await startMediaServer().catch((failure: unknown) =>
-    tellMedia({ state: 'failed', code: 'crashed', detail: String(failure) }),
-  );
+  await mediaServer.start();
   const measuring = status.measure(dataDir, () => showServer.pid);
   const window = openStudioWindow({
     preload: join(outDir, 'preload', 'index.cjs'),
-    language: language(),
-    onLost: () => (lostWindows += 1),
+    language,
+    mayClose: () => closing.ask('by-host'),
+    onLost: () => closing.forget(),
   });
+  window.once('closed', () => clearInterval(measuring));
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();
     window.focus();
   });
-
-  let isQuitting = false;
-  app.on('window-all-closed', () => app.quit());
-  app.on('will-quit', (event) => {
-    if (isQuitting) return;
-    isQuitting = true;
-    event.preventDefault();
-    clearInterval(measuring);
-    void showServer
-      .stop()
-      .then(() => mediaServer?.stop())
-      .finally(() => app.exit(0));
-  });
-  process.on('exit', () => mediaServer?.kill());
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
-    process.on(signal, () => {
-      for (const open of BrowserWindow.getAllWindows()) open.destroy();
-      app.quit();
-    });
+  quitInOrder({ window, closing, files: [settingsFile, scenes], showServer, mediaServer });
   process.on('uncaughtException', (failure) => {
     process.stderr.write(`${failure.stack ?? failure.message}\n`);
     if (window.isDestroyed()) dialog.showErrorBox('Regulars', failure.message);

@@ -93,7 +93,7 @@ export const desktopApiContract = {
         status: desktopStatusSchema,
         versions: z.object({ app: z.string(), electron: z.string(), chromium: z.string() }),
         platform: z.enum(['darwin', 'linux', 'win32']),
-        /** True when a studio window of this run was lost: flags were already acted upon. */
+        /** True from the second page of this run on: it takes the place of one that was lost. */
         isRecovering: z.boolean(),
       }),
     ),
