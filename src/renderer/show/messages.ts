@@ -57,6 +57,16 @@ export const showMessages = /* @__PURE__ */ registerMessages('show', {
       'The show server does not answer. The picture stays on air; chat and audience come back by themselves.',
     'not-connected-off-air':
       'The show server does not answer. A show can begin as soon as it is back.',
+    'show-found-live':
+      'A show from before is still running without a picture, and its viewers wait. Nothing is sent until you go on with it.',
+    'show-found-rehearsal':
+      'A rehearsal from before is still running without a picture. Nothing is sent until you go on with it.',
+    goOn: 'Go on with it',
+    endIt: 'End it',
+    'media-disk':
+      'The disk is full, so the media server cannot start. Free some space; it then starts by itself.',
+    'media-keys':
+      'The media server of --sfu needs its key and secret ({{detail}}). Set them in the environment and start the studio again, or enter them in the settings.',
     'media-missing':
       'No media server on this computer: LiveKit carries the picture to viewers. {{how}} Or use another LiveKit by its address.',
     mediaHowMac: 'Run “brew install livekit”, then start the studio again.',
@@ -126,6 +136,15 @@ export const showMessages = /* @__PURE__ */ registerMessages('show', {
     'show-server-restarting-off-air': '直播服务器停了，正在第{{attempt}}次重启。恢复后即可开播。',
     'not-connected': '直播服务器没有响应。画面仍在播出，聊天和观众会自动恢复。',
     'not-connected-off-air': '直播服务器没有响应。恢复后即可开播。',
+    'show-found-live':
+      '上一场直播还没有结束，但没有画面，观众还在等。你选择继续之前，不会发送任何画面和声音。',
+    'show-found-rehearsal':
+      '上一次彩排还没有结束，但没有画面。你选择继续之前，不会发送任何画面和声音。',
+    goOn: '继续',
+    endIt: '结束',
+    'media-disk': '磁盘已满，媒体服务器无法启动。请腾出空间，随后会自动启动。',
+    'media-keys':
+      '--sfu指定的媒体服务器缺少key或secret（{{detail}}）。请在环境变量中设置后重新打开工作室，或在设置中填写。',
     'media-missing':
       '本机没有媒体服务器（LiveKit），画面送不到观众那里。{{how}}也可以填写其他LiveKit的地址。',
     mediaHowMac: '请运行“brew install livekit”，再重新打开工作室。',

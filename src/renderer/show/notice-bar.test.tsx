@@ -13,6 +13,8 @@ const bar = (notices: readonly Notice[], platform: 'darwin' | 'linux' = 'linux')
       platform={platform}
       onMediaSettings={() => done.push('media')}
       onStampOff={() => done.push('stamp')}
+      onGoOn={() => done.push('go on')}
+      onEndIt={() => done.push('end it')}
     />
   </UiProvider>
 );
@@ -51,6 +53,23 @@ describe('the notice bar', () => {
     setLanguage('zh');
     render(bar([{ kind: 'recovering', attempt: 2, reason: '拒绝' }]));
     expect(shown()).toContain('第3次');
+  });
+
+  it('asks what becomes of a show that was found running', async () => {
+    const { rerender } = render(bar([{ kind: 'show-found', phase: 'live' }]));
+    expect(shown()).toContain('Nothing is sent until you go on');
+    await userEvent.click(screen.getByTestId('go-on'));
+    await userEvent.click(screen.getByTestId('end-it'));
+    expect(done).toEqual(['go on', 'end it']);
+    rerender(bar([{ kind: 'show-found', phase: 'rehearsal' }]));
+    expect(shown()).toContain('A rehearsal from before');
+  });
+
+  it('names the keys that are missing, and leads to where they can be entered', async () => {
+    render(bar([{ kind: 'media-keys', detail: 'REGULARS_SFU_KEY' }]));
+    expect(shown()).toContain('REGULARS_SFU_KEY');
+    await userEvent.click(screen.getByRole('button', { name: 'Media server…' }));
+    expect(done).toEqual(['media']);
   });
 
   it('keeps what was dismissed away until it comes again', async () => {

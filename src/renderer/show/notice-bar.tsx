@@ -12,6 +12,12 @@ const colours: Record<NoticeGrade, string> = {
   info: 'bg-2 text-ink-3',
 };
 
+const asksForServer: ReadonlySet<NoticeKind> = new Set([
+  'media-missing',
+  'media-failed',
+  'media-keys',
+]);
+
 type AirNotice = Extract<Notice, { readonly isOnAir: boolean }>;
 
 /** Off air a sentence promises nothing of the picture and of viewers. */
@@ -42,6 +48,7 @@ function useSentence(platform: 'darwin' | 'linux' | 'win32'): (notice: Notice) =
       case 'show-server-disk':
       case 'show-server-crashed':
       case 'media-failed':
+      case 'media-keys':
       case 'mixer-failed':
         return t(notice.kind, { detail: notice.detail });
       case 'storage-disk-full':
@@ -49,6 +56,9 @@ function useSentence(platform: 'darwin' | 'linux' | 'win32'): (notice: Notice) =
       case 'not-connected':
       case 'latency-stamp':
         return t(said(notice));
+      case 'show-found':
+        return t(`${notice.kind}-${notice.phase}`);
+      case 'media-disk':
       case 'h264-not-available':
         return t(notice.kind);
     }
@@ -62,6 +72,9 @@ export function NoticeBar(props: {
   readonly platform: 'darwin' | 'linux' | 'win32';
   readonly onMediaSettings: () => void;
   readonly onStampOff: () => void;
+  /** What the host decides about a show that was found running. */
+  readonly onGoOn: () => void;
+  readonly onEndIt: () => void;
 }) {
   const t = showMessages.useText();
   const sentence = useSentence(props.platform);
@@ -96,7 +109,17 @@ export function NoticeBar(props: {
           {t('more', { n: shown.length - 1 })}
         </span>
       )}
-      {(notice.kind === 'media-missing' || notice.kind === 'media-failed') && (
+      {notice.kind === 'show-found' && (
+        <>
+          <Button variant="line" data-testid="go-on" onClick={props.onGoOn}>
+            {t('goOn')}
+          </Button>
+          <Button variant="line" data-testid="end-it" onClick={props.onEndIt}>
+            {t('endIt')}
+          </Button>
+        </>
+      )}
+      {asksForServer.has(notice.kind) && (
         <Button variant="line" onClick={props.onMediaSettings}>
           {t('openSettings')}
         </Button>

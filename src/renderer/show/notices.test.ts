@@ -9,6 +9,7 @@ const fine: NoticeStates = {
   },
   connection: 'open',
   storage: 'ok',
+  found: null,
   publish: 'live',
   publishNotice: null,
   mixerFailure: null,
@@ -59,6 +60,23 @@ describe('notices', () => {
     expect(kinds({ storage: 'disk-full' })).toEqual(['storage-disk-full']);
     expect(kinds({ storage: 'failing' })).toEqual(['storage-failing']);
     expect(kinds({ storage: 'failing', connection: 'waiting' })).toEqual(['not-connected']);
+  });
+
+  it('asks about a show that was found running before it speaks of the media server', () => {
+    const status = { ...fine.status, mediaServer: { state: 'missing' } as const };
+    expect(kinds({ found: 'live', publish: 'off', status })).toEqual([
+      'show-found',
+      'media-missing',
+    ]);
+  });
+
+  it.each([
+    ['disk-full', 'media-disk'],
+    ['keys-missing', 'media-keys'],
+    ['crashed', 'media-failed'],
+  ] as const)('tells a media server that failed with %s apart', (code, kind) => {
+    const status = { ...fine.status, mediaServer: { state: 'failed', code, detail: '' } as const };
+    expect(kinds({ status })).toEqual([kind]);
   });
 
   it('tells which try of going on air failed, and why', () => {

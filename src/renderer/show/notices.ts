@@ -16,7 +16,10 @@ export type Notice =
   | { readonly kind: 'storage-failing'; readonly isOnAir: boolean }
   | { readonly kind: 'show-server-restarting'; readonly attempt: number; readonly isOnAir: boolean }
   | { readonly kind: 'not-connected'; readonly isOnAir: boolean }
+  | { readonly kind: 'show-found'; readonly phase: 'live' | 'rehearsal' }
   | { readonly kind: 'media-missing' }
+  | { readonly kind: 'media-disk' }
+  | { readonly kind: 'media-keys'; readonly detail: string }
   | { readonly kind: 'media-failed'; readonly detail: string }
   | { readonly kind: 'media-restarting'; readonly attempt: number; readonly isOnAir: boolean }
   | { readonly kind: 'recovering'; readonly attempt: number | null; readonly reason: string | null }
@@ -33,6 +36,8 @@ export interface NoticeStates {
   readonly connection: LiveState | null;
   /** Whether the show server can write; null while it has not said. */
   readonly storage: StorageState | null;
+  /** What runs since before this start and waits for the host's word. */
+  readonly found: 'live' | 'rehearsal' | null;
   readonly publish: PublishState;
   readonly publishNotice:
     | { readonly kind: 'h264-not-available' }
@@ -53,7 +58,10 @@ const order: Readonly<Record<NoticeKind, readonly [rank: number, grade: NoticeGr
   'show-server-crashed': [0, 'bad'],
   'storage-disk-full': [0, 'bad'],
   'storage-failing': [0, 'bad'],
+  'show-found': [1, 'warn'],
   'media-missing': [1, 'warn'],
+  'media-disk': [1, 'bad'],
+  'media-keys': [1, 'bad'],
   'media-failed': [1, 'bad'],
   recovering: [2, 'bad'],
   'mixer-failed': [3, 'bad'],
@@ -97,8 +105,12 @@ function mediaServerNotice(states: NoticeStates): Notice | null {
   switch (status.state) {
     case 'missing':
       return { kind: 'media-missing' };
-    case 'failed':
-      return { kind: 'media-failed', detail: status.detail };
+    case 'failed': {
+      const { code, detail } = status;
+      if (code === 'disk-full') return { kind: 'media-disk' };
+      if (code === 'keys-missing') return { kind: 'media-keys', detail };
+      return { kind: 'media-failed', detail };
+    }
     case 'restarting':
       return {
         kind: 'media-restarting',
@@ -137,6 +149,7 @@ export function noticesOf(states: NoticeStates): readonly Notice[] {
   const found: readonly (Notice | null)[] = [
     showServerNotice(states),
     storageNotice(states),
+    states.found === null ? null : { kind: 'show-found', phase: states.found },
     mediaServerNotice(states),
     publishNotice(states),
     mixerFailure === null ? null : { kind: 'mixer-failed', detail: mixerFailure },

@@ -2,7 +2,7 @@ import './studio.css';
 import { createRoot } from 'react-dom/client';
 import { UiProvider } from '../ui/index.ts';
 import { ErrorBoundary, Failed } from './error-boundary.tsx';
-import { warnBeforeLeaving } from './session/leaving.ts';
+import { LeavingQuestion } from './leaving-question.tsx';
 import { startSession } from './session/session.ts';
 import { StudioPage } from './studio-page.tsx';
 
@@ -12,7 +12,6 @@ const root = createRoot(page);
 
 startSession().then(
   (session) => {
-    warnBeforeLeaving(session.engine.publisher);
     const onReady = (): void => {
       document.documentElement.dataset['ready'] = 'true';
       void session.desktop.app.ready({});
@@ -22,6 +21,7 @@ startSession().then(
         <ErrorBoundary>
           <StudioPage session={session} onReady={onReady} />
         </ErrorBoundary>
+        <LeavingQuestion leaving={session.leaving} show={session.show} />
       </UiProvider>,
     );
   },

@@ -11,7 +11,7 @@ import {
   SourceDialog,
 } from '../stage/panels/index.ts';
 import { Toasts, useReadable, useSelected } from '../ui/index.ts';
-import { createCommands, watchUrlOf } from './commands.ts';
+import { createCommands, watchUrlOf, type StudioCommands } from './commands.ts';
 import type { Shortcut } from './keys/shortcuts.ts';
 import { focusRegion, useShortcuts } from './keys/use-shortcuts.ts';
 import { studioMessages } from './messages.ts';
@@ -38,7 +38,11 @@ function muteFirstMicrophone({ engine }: StudioSession): void {
   if (first !== undefined) engine.audio.setMuted(first.channel.id, !first.channel.isMuted);
 }
 
-function Notices(props: { readonly session: StudioSession; readonly onMediaSettings: () => void }) {
+function Notices(props: {
+  readonly session: StudioSession;
+  readonly commands: StudioCommands;
+  readonly onMediaSettings: () => void;
+}) {
   const { session } = props;
   const status = useReadable(session.status);
   const publish = useSelected(session.engine.publisher, ({ state }) => state);
@@ -47,12 +51,15 @@ function Notices(props: { readonly session: StudioSession; readonly onMediaSetti
   const connection = useStore(session.show, (show) => show.connection);
   const storage = useStore(session.show, (show) => show.stage?.storage ?? null);
   const hasLatencyStamp = useReadable(session.hasLatencyStamp);
+  const isWaiting = useReadable(session.air.waitingId) !== null;
+  const phase = useStore(session.show, phaseOf);
   return (
     <NoticeBar
       notices={noticesOf({
         status,
         connection,
         storage,
+        found: isWaiting && (phase === 'live' || phase === 'rehearsal') ? phase : null,
         publish,
         publishNotice,
         mixerFailure,
@@ -60,6 +67,8 @@ function Notices(props: { readonly session: StudioSession; readonly onMediaSetti
       })}
       platform={session.platform}
       onMediaSettings={props.onMediaSettings}
+      onGoOn={session.air.goOn}
+      onEndIt={() => void props.commands.end()}
       onStampOff={() => {
         session.engine.setLatencyStamp(false);
         session.hasLatencyStamp.set(false);
@@ -143,7 +152,11 @@ export function StudioPage(props: {
         onRehearseOpen={setRehearseOpen}
         onSettings={() => setSettingsTab('picture')}
       />
-      <Notices session={session} onMediaSettings={() => setSettingsTab('media')} />
+      <Notices
+        session={session}
+        commands={commands}
+        onMediaSettings={() => setSettingsTab('media')}
+      />
       <div className="flex min-h-0 flex-1">
         <aside
           aria-label={t('left')}

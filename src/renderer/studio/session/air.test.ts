@@ -33,7 +33,7 @@ const topicOf = (id: string, phase: Show['phase']): ShowState['topic'] => ({
 let air: Air | null = null;
 afterEach(() => air?.dispose());
 
-function open() {
+function open({ mayGoOn = true } = {}) {
   const acts: string[] = [];
   const state = createValue(off);
   const show = createShowStore();
@@ -70,6 +70,7 @@ function open() {
     show,
     link: { api: () => api, gateway: () => ({ baseUrl: 'http://127.0.0.1:1', api }) },
     hostToken: 'token',
+    mayGoOn: () => mayGoOn,
     onFirstShow: () => acts.push('first'),
     onFailure: (failure) => acts.push(String(failure)),
   });
@@ -79,9 +80,29 @@ function open() {
 }
 
 describe('what is on air', () => {
-  it('goes on air by itself where a show is found running', async () => {
+  it('goes on air by itself where a lost window’s show is found running', async () => {
     const { show, untilActs } = open();
     show.setState({ topic: topicOf('a', 'live') });
+    await untilActs('first', 'on a', 'told live');
+  });
+
+  it('waits for the host where a start finds a show running', async () => {
+    const { show, air: buttons, untilActs } = open({ mayGoOn: false });
+    show.setState({ topic: topicOf('a', 'live') });
+    show.setState({ topic: { ...topicOf('a', 'live'), viewers: 3 } as ShowState['topic'] });
+    await untilActs('first');
+    expect(buttons.waitingId.read()).toBe('a');
+    buttons.goOn();
+    await untilActs('first', 'on a', 'told live');
+    expect(buttons.waitingId.read()).toBeNull();
+  });
+
+  it('asks no more about a show that was found running and has ended', async () => {
+    const { show, air: buttons, untilActs } = open({ mayGoOn: false });
+    show.setState({ topic: topicOf('a', 'live') });
+    await buttons.end();
+    expect(buttons.waitingId.read()).toBeNull();
+    await buttons.goLive();
     await untilActs('first', 'on a', 'told live');
   });
 

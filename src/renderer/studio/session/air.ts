@@ -1,8 +1,14 @@
 import { DisposableStore, type Disposable } from '../../../shared/kernel/index.ts';
-import { isRunning, nothingPublished, type PublishReport } from '../../../shared/show/index.ts';
+import {
+  isRunning,
+  nothingPublished,
+  type PublishReport,
+  type ShowPhase,
+} from '../../../shared/show/index.ts';
 import { posterPath } from '../../../shared/show-api/index.ts';
 import type { ShowStore } from '../../show/index.ts';
-import type { Publisher, PublisherState, StageEngine } from '../../stage/engine/types.ts';
+import type { Publisher, PublisherState, Readable, StageEngine } from '../../stage/engine/types.ts';
+import { createValue } from '../../stage/engine/value.ts';
 import type { Gateway, ShowLink } from './show-link.ts';
 
 /** Going on air and off, and telling the show server how it goes. */
@@ -10,6 +16,10 @@ export interface Air extends Disposable {
   readonly goLive: () => Promise<void>;
   readonly rehearse: (viewers: number) => Promise<void>;
   readonly end: () => Promise<void>;
+  /** The id of a show that was found running and waits for the host's word; null where none does. */
+  readonly waitingId: Readable<string | null>;
+  /** The host's word: go on with it. */
+  readonly goOn: () => void;
 }
 
 interface AirOptions {
@@ -17,6 +27,8 @@ interface AirOptions {
   readonly show: ShowStore;
   readonly link: Pick<ShowLink, 'api' | 'gateway'>;
   readonly hostToken: string;
+  /** Whether a show found running in this phase goes on air unasked: camera and microphone with it. */
+  readonly mayGoOn: (phase: ShowPhase) => boolean;
   /** Called once, when the show server first says what is on the stage. */
   readonly onFirstShow: () => void;
   readonly onFailure: (failure: unknown) => void;
@@ -39,9 +51,16 @@ export function reportOf({ state, statistics }: PublisherState): PublishReport {
   };
 }
 
-/** Keeps the publisher as the show's phase wants it: whatever runs is on air, and nothing else. */
-function followPhase(options: AirOptions): Disposable {
-  const { show, link, onFailure } = options;
+/**
+ * Keeps the publisher as the show's phase wants it: whatever runs is on air, and nothing else. What
+ * ran before this window came waits for the host.
+ */
+function followPhase(
+  options: AirOptions,
+): Disposable & { readonly waitingId: Readable<string | null>; readonly goOn: () => void } {
+  const { show, link, onFailure, mayGoOn } = options;
+  const waitingId = createValue<string | null>(null);
+  let isFirst = true;
   const publisher: Publisher = options.engine.publisher;
   let onAirId: string | null = null;
   let changing: Promise<void> = Promise.resolve();
@@ -64,13 +83,24 @@ function followPhase(options: AirOptions): Disposable {
   const follow = (): void => {
     const current = show.getState().topic?.show;
     if (current === undefined) return;
-    const wantedId = isRunning(current.phase) ? current.id : null;
+    const runningId = isRunning(current.phase) ? current.id : null;
+    if (isFirst && runningId !== null && !mayGoOn(current.phase)) waitingId.set(runningId);
+    isFirst = false;
+    if (waitingId.read() !== runningId) waitingId.set(null);
+    const wantedId = waitingId.read() === null ? runningId : null;
     if (wantedId === onAirId) return;
     if (onAirId !== null) goOff();
     if (wantedId !== null) goOn(wantedId);
   };
   follow();
-  return { dispose: show.subscribe(follow) };
+  return {
+    waitingId,
+    goOn: () => {
+      waitingId.set(null);
+      follow();
+    },
+    dispose: show.subscribe(follow),
+  };
 }
 
 /** Tells how publishing goes: when it changes, and once a second while the show runs. */
@@ -136,7 +166,7 @@ function sendPosters(options: AirOptions): Disposable {
 export function createAir(options: AirOptions): Air {
   const { show, link, onFirstShow } = options;
   const parts = new DisposableStore();
-  parts.add(followPhase(options));
+  const { waitingId, goOn } = parts.add(followPhase(options));
   parts.add(report(options));
   parts.add(sendPosters(options));
   const first = parts.addCallback(
@@ -155,6 +185,8 @@ export function createAir(options: AirOptions): Air {
     goLive: async () => learn(await link.api().show.goLive({})),
     rehearse: async (viewers) => learn(await link.api().show.rehearse({ viewers })),
     end: async () => learn(await link.api().show.end({})),
+    waitingId,
+    goOn,
     dispose: () => parts.dispose(),
   };
 }

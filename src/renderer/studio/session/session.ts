@@ -1,8 +1,10 @@
 import {
   assetUrl,
   type DesktopStatus,
+  type FileDamage,
   type LaunchFlags,
 } from '../../../shared/desktop-api/index.ts';
+import { isRunning } from '../../../shared/show/index.ts';
 import { createAudienceStore, type AudienceStore } from '../../audience/index.ts';
 import { createChatStore, type ChatStore } from '../../chat/index.ts';
 import { connectDesktop, type DesktopApi } from '../../desktop-bridge/index.ts';
@@ -14,6 +16,7 @@ import { createStageView, type StageViewStore } from '../../stage/panels/index.t
 import { sentenceOf, setLanguage, toasts } from '../../ui/index.ts';
 import { studioMessages } from '../messages.ts';
 import { createAir, type Air } from './air.ts';
+import { createLeaving, type Leaving } from './leaving.ts';
 import { createSceneSaver } from './scene-keeper.ts';
 import { createSettingsKeeper, engineSettingsOf, type SettingsKeeper } from './settings-keeper.ts';
 import { createShowLink, type ShowLink } from './show-link.ts';
@@ -34,6 +37,7 @@ export interface StudioSession {
   readonly chat: ChatStore;
   readonly link: ShowLink;
   readonly air: Air;
+  readonly leaving: Leaving;
   readonly undo: StudioUndo;
   readonly hasLatencyStamp: Value<boolean>;
 }
@@ -68,20 +72,33 @@ function followOrientation(settings: SettingsKeeper, show: ShowStore, link: Show
   });
 }
 
-/** Opens the line to the shell, the stage and the show server; what runs is on air again at once. */
+/** The shell has read the files; what it could not read is said once. */
+function tellDamage(settings: FileDamage, scenes: FileDamage): void {
+  const t = studioMessages.text;
+  if (scenes === 'lost') toasts.bad(t('scenesDamaged'));
+  if (scenes === 'backup-read') toasts.warn(t('scenesFromBackup'));
+  if (settings === 'lost') toasts.bad(t('settingsDamaged'));
+  if (settings === 'backup-read') toasts.warn(t('settingsFromBackup'));
+}
+
+/**
+ * Opens the line to the shell, the stage and the show server. A show that was on air in a lost
+ * window is on air again at once; one found running at a start waits for the host.
+ */
 export async function startSession(): Promise<StudioSession> {
   const desktop = await connectDesktop();
   const [start, scenes] = await Promise.all([desktop.app.start(), desktop.scenes.load()]);
   setLanguage(start.language);
+  const sceneSaver = createSceneSaver(desktop.scenes);
   const engine = createStageEngine({
     settings: engineSettingsOf(start.settings),
     savedJson: scenes.json,
-    saveJson: createSceneSaver(desktop.scenes),
+    saveJson: sceneSaver.save,
     onDamaged: () => void toasts.bad(studioMessages.text('scenesDamaged')),
     assetUrl,
     hasLatencyStamp: start.flags.latencyStamp,
   });
-  if (scenes.isFromBackup) toasts.warn(studioMessages.text('scenesFromBackup'));
+  tellDamage(start.settingsDamage, scenes.damage);
   const settings = createSettingsKeeper({
     initial: start.settings,
     apply: (next) => engine.settings.update(next),
@@ -99,6 +116,8 @@ export async function startSession(): Promise<StudioSession> {
     show: stores.show,
     link,
     hostToken: start.hostToken,
+    mayGoOn: (phase) =>
+      start.isRecovering || (phase === 'live' ? start.flags.goLive : start.flags.rehearse !== null),
     onFirstShow: () => {
       const phase = phaseOf(stores.show.getState());
       const isIdle = phase === 'draft' || phase === 'ended';
@@ -111,9 +130,22 @@ export async function startSession(): Promise<StudioSession> {
   const status = watchStatus(desktop.app, start.status, (next) => {
     if (next.showServer.state === 'running') link.connectTo(next.gatewayUrl);
   });
-  addEventListener('pagehide', () => {
-    settings.flush();
+  const keepAll = async (): Promise<void> => {
+    const settingsKept = settings.flush();
     engine.dispose();
+    await Promise.all([settingsKept, sceneSaver.settled()]);
+  };
+  addEventListener('pagehide', () => void keepAll());
+  const leaving = createLeaving({
+    app: desktop.app,
+    isRunning: () => isRunning(phaseOf(stores.show.getState())),
+    endShow: air.end,
+    keepAll,
+  });
+  const hasLatencyStamp = createValue(start.flags.latencyStamp);
+  hasLatencyStamp.subscribe(() => {
+    // A window that takes this one's place is not to bring it back.
+    if (!hasLatencyStamp.read()) desktop.app.dropLatencyStamp({}).catch(() => undefined);
   });
   return {
     desktop,
@@ -126,7 +158,8 @@ export async function startSession(): Promise<StudioSession> {
     ...stores,
     link,
     air,
+    leaving,
     undo: createStudioUndo(engine.scenes),
-    hasLatencyStamp: createValue(start.flags.latencyStamp),
+    hasLatencyStamp,
   };
 }

@@ -5,8 +5,8 @@ import { createValue } from '../../stage/engine/value.ts';
 /** The studio's settings: read by the page, applied to the engine, kept by the shell. */
 export interface SettingsKeeper extends Readable<StudioSettings> {
   readonly update: (patch: Partial<StudioSettings>) => void;
-  /** Saves at once what waits to be saved. */
-  readonly flush: () => void;
+  /** Saves at once what waits to be saved; resolves when the shell has answered for all of it. */
+  readonly flush: () => Promise<unknown>;
 }
 
 const saveAfterMs = 400;
@@ -31,11 +31,13 @@ export function createSettingsKeeper(options: {
 }): SettingsKeeper {
   const value = createValue(options.initial);
   let timer: ReturnType<typeof setTimeout> | null = null;
-  const flush = (): void => {
-    if (timer === null) return;
+  let saving: Promise<unknown> = Promise.resolve();
+  const flush = (): Promise<unknown> => {
+    if (timer === null) return saving;
     clearTimeout(timer);
     timer = null;
-    options.save(value.read()).catch(options.onFailure);
+    saving = Promise.all([saving, options.save(value.read()).catch(options.onFailure)]);
+    return saving;
   };
   return {
     read: value.read,
@@ -48,7 +50,7 @@ export function createSettingsKeeper(options: {
       const keys = Object.keys(after) as (keyof EngineSettings)[];
       if (keys.some((key) => after[key] !== before[key])) options.apply(after);
       if (timer !== null) clearTimeout(timer);
-      timer = setTimeout(flush, saveAfterMs);
+      timer = setTimeout(() => void flush(), saveAfterMs);
     },
   };
 }

@@ -14,7 +14,7 @@ export interface MediaAccess {
 export interface MediaPorts {
   readonly configure: (
     access: MediaAccess | null,
-  ) => Promise<{ result: 'saved' | 'needs-consent' | 'not-stored' }>;
+  ) => Promise<{ result: 'saved' | 'needs-consent' | 'not-stored' | 'failed' }>;
   /** Whether it answers; null where nobody can say. */
   readonly sfuState: () => Promise<'ready' | 'unreachable' | 'not-configured' | null>;
 }
@@ -26,6 +26,12 @@ const isAddress = (text: string): boolean => {
     return false;
   }
 };
+
+function wordOf(status: ChildStatus) {
+  if (status.state !== 'failed') return `media-${status.state}` as const;
+  if (status.code === 'keys-missing') return 'media-failed-keys' as const;
+  return status.code === 'disk-full' ? ('media-failed-disk' as const) : ('media-failed' as const);
+}
 
 function State(props: { readonly status: ChildStatus; readonly ports: MediaPorts }) {
   const t = settingsMessages.useText();
@@ -56,7 +62,7 @@ function State(props: { readonly status: ChildStatus; readonly ports: MediaPorts
   const isServer = status.state === 'running' || status.state === 'external';
   return (
     <div className="mb-8 rounded-4 bg-1 px-12 py-10">
-      <p className="break-all">{t(`media-${status.state}`, gaps)}</p>
+      <p className="wrap-anywhere">{t(wordOf(status), gaps)}</p>
       {isServer && sfu !== null && (
         <p className={`mt-2 text-12 ${sfu === 'ready' ? 'text-ink-2' : 'text-warn'}`}>
           {t(`sfu-${sfu}`)}
@@ -139,12 +145,11 @@ export function MediaSection(props: { readonly status: ChildStatus; readonly por
   );
   const [asking, setAsking] = useState<Omit<MediaAccess, 'mayStoreUnprotected'> | null>(null);
   const configure = async (access: MediaAccess | null): Promise<void> => {
-    const { result } = await ports
-      .configure(access)
-      .catch(() => ({ result: 'not-stored' as const }));
+    const { result } = await ports.configure(access).catch(() => ({ result: 'failed' as const }));
     if (result === 'needs-consent' && access !== null) setAsking(access);
     else if (result === 'saved') toasts.info(t('saved'), { id: 'settings' });
-    else toasts.warn(t('notStored'), { id: 'settings' });
+    else if (result === 'not-stored') toasts.warn(t('notStored'), { id: 'settings' });
+    else toasts.bad(t('notSet'), { id: 'settings' });
   };
   return (
     <>

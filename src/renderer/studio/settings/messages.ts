@@ -46,6 +46,8 @@ export const settingsMessages = /* @__PURE__ */ registerMessages('settings', {
     'media-missing': 'None on this computer',
     'media-external': 'Another server: {{url}}',
     'media-failed': 'Failed: {{detail}}',
+    'media-failed-disk': 'The disk is full. It starts by itself once there is room.',
+    'media-failed-keys': 'Its key or secret is missing: {{detail}}',
     'sfu-ready': 'Answers',
     'sfu-unreachable': 'Does not answer. Check address, key and network.',
     'sfu-not-configured': 'Not set up',
@@ -60,6 +62,8 @@ export const settingsMessages = /* @__PURE__ */ registerMessages('settings', {
     urlBad: 'Enter an address that begins with wss://, ws://, https:// or http://.',
     keyBad: 'Enter the key and the secret of that server.',
     saved: 'The media server is set',
+    notSet:
+      'The media server could not be changed. Try again; if it stays like this, start the studio again.',
     notStored: 'It is used now, but could not be stored. Enter it again after the next start.',
     consentTitle: 'No keychain on this system',
     consentBody:
@@ -140,6 +144,8 @@ export const settingsMessages = /* @__PURE__ */ registerMessages('settings', {
     'media-missing': '本机没有',
     'media-external': '其他服务器：{{url}}',
     'media-failed': '出错：{{detail}}',
+    'media-failed-disk': '磁盘已满，腾出空间后会自动启动。',
+    'media-failed-keys': '缺少key或secret：{{detail}}',
     'sfu-ready': '有响应',
     'sfu-unreachable': '没有响应，请检查地址、密钥和网络。',
     'sfu-not-configured': '未设置',
@@ -154,6 +160,7 @@ export const settingsMessages = /* @__PURE__ */ registerMessages('settings', {
     urlBad: '请填写以 wss://、ws://、https:// 或 http:// 开头的地址。',
     keyBad: '请填写那台服务器的key和secret。',
     saved: '媒体服务器已设置',
+    notSet: '媒体服务器没能更改。请再试一次；若一直如此，请重新打开工作室。',
     notStored: '现在已使用，但没能保存，下次启动后需要重新填写。',
     consentTitle: '系统没有钥匙串',
     consentBody:

@@ -6,7 +6,7 @@ import {
   type AudienceThresholds,
 } from '../../../shared/audience/index.ts';
 import { studioSettingsSchema, type StudioSettings } from '../../../shared/desktop-api/index.ts';
-import { UiProvider } from '../../ui/index.ts';
+import { Toasts, UiProvider } from '../../ui/index.ts';
 import { KeysTable } from '../keys/keys-table.tsx';
 import { AudienceSection } from './audience-section.tsx';
 import { MediaSection, type MediaAccess } from './media-section.tsx';
@@ -54,7 +54,7 @@ describe('audience thresholds', () => {
 });
 
 describe('another media server', () => {
-  function open(results: ('saved' | 'needs-consent')[]) {
+  function open(results: ('saved' | 'needs-consent' | 'not-stored' | 'failed')[]) {
     const asked: (MediaAccess | null)[] = [];
     const ports = {
       configure: (access: MediaAccess | null) => {
@@ -66,6 +66,7 @@ describe('another media server', () => {
     render(
       <UiProvider>
         <MediaSection status={{ state: 'external', url: 'wss://old.example' }} ports={ports} />
+        <Toasts />
       </UiProvider>,
     );
     return asked;
@@ -95,6 +96,16 @@ describe('another media server', () => {
     expect(asked).toEqual([{ ...access, mayStoreUnprotected: false }]);
     await userEvent.click(await screen.findByTestId('consent'));
     expect(asked[1]).toEqual({ ...access, mayStoreUnprotected: true });
+  });
+
+  it.each([
+    ['saved', 'The media server is set'],
+    ['not-stored', 'It is used now, but could not be stored'],
+    ['failed', 'could not be changed'],
+  ] as const)('says how it went: %s', async (result, sentence) => {
+    open([result]);
+    await fill('wss://livekit.example', 'key', 'secret');
+    await waitFor(() => expect(document.body.textContent).toContain(sentence));
   });
 
   it('says when it does not answer', async () => {

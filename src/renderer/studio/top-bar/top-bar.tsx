@@ -49,8 +49,8 @@ export function TopBar(props: {
   const publish = useSelected(session.engine.publisher, ({ state }) => state);
   const mediaServer = useSelected(session.status, (status) => status.mediaServer.state);
   const viewers = topic?.viewers ?? 0;
-  const blocked =
-    topic === null ? 'waitingForServer' : mediaServer === 'missing' ? 'noMediaServer' : null;
+  const hasMediaServer = mediaServer !== 'missing' && mediaServer !== 'failed';
+  const blocked = topic === null ? 'waitingForServer' : hasMediaServer ? null : 'noMediaServer';
   return (
     <header
       data-region="top"
