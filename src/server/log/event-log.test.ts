@@ -14,7 +14,7 @@ const act = (showIndex: number, write?: () => void): Append => ({
 });
 
 /** A log over a table in memory that rolls back as a database does. */
-function logInMemory() {
+function logInMemory(onCommit: (acts: number) => void = () => undefined) {
   let rows: ShowEvent[] = [];
   const commits: number[] = [];
   const failures: unknown[] = [];
@@ -32,7 +32,10 @@ function logInMemory() {
       }
     },
     concernsAll: (failure) => failure === diskFull,
-    onCommit: (acts) => commits.push(acts),
+    onCommit: (acts) => {
+      commits.push(acts);
+      onCommit(acts);
+    },
     onFailure: (failure) => failures.push(failure),
   });
   return { log, commits, failures, rows: () => rows };
@@ -125,5 +128,25 @@ describe('the log of events', () => {
     await expect(Promise.all([log.append(act(1)), log.append(act(1))])).resolves.toHaveLength(2);
     expect(heard).toEqual([1, 2]);
     expect(failures).toHaveLength(2);
+  });
+
+  it('stands as it is on disk, and is written once, even where the figures cannot be kept', async () => {
+    const { log, rows, failures } = logInMemory(() => {
+      throw new Error('a broken metric');
+    });
+    const write = vi.fn();
+    await expect(
+      Promise.all([log.append(act(1, write)), log.append(act(1, write))]),
+    ).resolves.toHaveLength(2);
+    expect([write.mock.calls.length, rows().length, failures.length]).toEqual([2, 2, 1]);
+  });
+
+  it('keeps the instant of what is known only afterwards', async () => {
+    const { log } = logInMemory();
+    const [late, now] = await Promise.all([
+      log.append({ ...act(1), atMs: -500 }),
+      log.append(act(1)),
+    ]);
+    expect([late[0]?.atMs, now[0]?.atMs]).toEqual([-500, 1]);
   });
 });

@@ -6,6 +6,8 @@ export interface Append {
   readonly showId: ShowId;
   readonly viewerId: ViewerId | null;
   readonly bodies: readonly ShowEventBody[];
+  /** When it happened, where that is known only afterwards; otherwise the instant of the commit. */
+  readonly atMs?: number | undefined;
   /** Table writes of the same act; runs inside the transaction, before the events are written. */
   readonly write?: (() => void) | undefined;
 }
@@ -20,7 +22,7 @@ export interface EventLogPorts {
   concernsAll(failure: unknown): boolean;
   /** Told of each commit that is on disk: how many acts it held and how long it took. */
   onCommit(acts: number, tookMs: number): void;
-  /** Told once of each group that failed as a whole, and of a subscriber that threw. */
+  /** Told once of each group that failed as a whole, and of a listener that threw. */
   onFailure(failure: unknown): void;
 }
 
@@ -95,15 +97,16 @@ export class EventLog {
   #commit(group: readonly Waiting[]): Outcome {
     const started = performance.now();
     const seqs = new Map<ShowId, number>();
-    const atMs = this.#ports.nowMs();
+    const nowMs = this.#ports.nowMs();
     const next = (showId: ShowId): number => {
       const last = seqs.get(showId) ?? this.#seqs.get(showId) ?? this.#ports.lastSeq(showId);
       seqs.set(showId, last + 1);
       return last + 1;
     };
+    let written: readonly (readonly ShowEvent[])[];
     try {
-      const written = this.#ports.transaction(() =>
-        group.map(({ append: { showId, viewerId, bodies, write } }) => {
+      written = this.#ports.transaction(() =>
+        group.map(({ append: { showId, viewerId, bodies, write, atMs = nowMs } }) => {
           write?.();
           return bodies.map((body) => {
             const event: ShowEvent = { seq: next(showId), showId, atMs, viewerId, body };
@@ -112,24 +115,28 @@ export class EventLog {
           });
         }),
       );
-      for (const [showId, seq] of seqs) this.#seqs.set(showId, seq);
-      this.#ports.onCommit(group.length, performance.now() - started);
-      return { ok: true, written };
     } catch (failure) {
       return { ok: false, failure };
     }
+    for (const [showId, seq] of seqs) this.#seqs.set(showId, seq);
+    const tookMs = performance.now() - started;
+    this.#try(() => this.#ports.onCommit(group.length, tookMs));
+    return { ok: true, written };
   }
 
-  /** What is on disk is answered, whatever a subscriber makes of it. */
+  /** What is on disk stands, whatever a listener makes of it. */
+  #try(tell: () => void): void {
+    try {
+      tell();
+    } catch (failure) {
+      this.#ports.onFailure(failure);
+    }
+  }
+
   #tell(group: readonly Waiting[], written: readonly (readonly ShowEvent[])[]): void {
     written.forEach((events, index) => {
       for (const event of events)
-        for (const listener of this.#subscribers)
-          try {
-            listener(event);
-          } catch (failure) {
-            this.#ports.onFailure(failure);
-          }
+        for (const listener of this.#subscribers) this.#try(() => listener(event));
       group[index]?.resolve(events);
     });
   }
