@@ -9,7 +9,7 @@ type Side = 'crew' | 'viewers';
 
 /** What a broadcast tells and to whom; filled where the server is composed. */
 export interface BroadcastPorts {
-  readonly hub: Pick<LiveHub, 'publish' | 'hasMembers'>;
+  readonly hub: Pick<LiveHub, 'publish' | 'hasMembers' | 'dropSnapshot'>;
   nowMs(): number;
   rooms(): Iterable<Room>;
   currentShowId(): ShowId;
@@ -56,6 +56,7 @@ export class Broadcast {
   chat(showId: ShowId, delta: ChatDelta): void {
     this.#ports.hub.publish('chat', showId, 'crew', delta);
     if (!this.#ports.hub.hasMembers('chat', showId, 'viewers')) return;
+    this.#ports.hub.dropSnapshot('chat', showId, 'viewers');
     const waiting = this.#waiting.get(showId) ?? { added: [], changed: [], hiddenIds: [] };
     waiting.added.push(...delta.added);
     waiting.changed.push(...delta.changed);

@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import type { ShowId, ViewerId } from '../../shared/kernel/index.ts';
+import type { ShowId } from '../../shared/kernel/index.ts';
 import {
   clientMessageSchema,
   heartbeatEveryMs,
@@ -14,6 +14,7 @@ import {
 } from '../../shared/show-api/index.ts';
 import { Allowance } from './allowance.ts';
 import type { Caller } from './identity.ts';
+import { ViewerSockets } from './viewer-sockets.ts';
 
 /** What the sockets need of the rest of the server. */
 export interface LivePorts {
@@ -30,7 +31,13 @@ export interface LivePorts {
   };
   opened(showId: ShowId, caller: Caller, socket: symbol, isVisible: boolean): void;
   closed(showId: ShowId, caller: Caller, socket: symbol, isBye: boolean): void;
-  heartbeat(showId: ShowId, caller: Caller, isVisible: boolean, playback: Playback | null): void;
+  heartbeat(
+    showId: ShowId,
+    caller: Caller,
+    socket: symbol,
+    isVisible: boolean,
+    playback: Playback | null,
+  ): void;
   onFailure(failure: unknown): void;
 }
 
@@ -55,15 +62,16 @@ interface Connection {
 interface Channel {
   rev: number;
   readonly members: Set<Connection>;
+  /** What the next ones to come are told, where it is the same for all of them. */
+  snapshot: Buffer | null;
 }
 
 const helloWithinMs = 10_000;
-const mostBufferedBytes = 1_000_000;
+/** The crew gets a whole audience at once: 10,000 rows are 4 MB. */
+const mostBufferedBytes: Record<Side, number> = { crew: 64_000_000, viewers: 1_000_000 };
 const pingEveryMs = 30_000;
 /** How long a socket may take to answer a close before it is cut. */
 const closeWithinMs = 1000;
-/** Tabs and devices of one viewer at the same time. */
-const mostSocketsOfViewer = 16;
 /** Sockets that have not said hello; beyond it the one that waits longest goes. */
 const mostWaiting = 2000;
 /** A page says a dozen things when it opens and then one or two in five seconds. */
@@ -81,7 +89,7 @@ export class LiveHub {
   readonly #connections = new Set<Connection>();
   readonly #channels = new Map<string, Channel>();
   readonly #waiting = new Set<Connection>();
-  readonly #socketsOf = new Map<ViewerId, number>();
+  readonly #viewers = new ViewerSockets();
   readonly #pings: NodeJS.Timeout;
 
   constructor(ports: LivePorts) {
@@ -97,6 +105,17 @@ export class LiveHub {
   /** Whether anyone listens, so that nobody words a change for an empty room. */
   hasMembers(topic: Topic, showId: ShowId, side: Side): boolean {
     return (this.#channels.get(keyOf(topic, showId, side))?.members.size ?? 0) > 0;
+  }
+
+  /** Viewers' sockets in a show. */
+  viewersIn(showId: ShowId): number {
+    return this.#channels.get(keyOf('show', showId, 'viewers'))?.members.size ?? 0;
+  }
+
+  /** What a topic says first has changed, and nobody has been told yet. */
+  dropSnapshot(topic: Topic, showId: ShowId, side: Side): void {
+    const channel = this.#channels.get(keyOf(topic, showId, side));
+    if (channel !== undefined) channel.snapshot = null;
   }
 
   /** Whether any viewer or crew member is in a show. */
@@ -161,11 +180,9 @@ export class LiveHub {
     const channel = this.#channels.get(keyOf(topic, showId, side));
     if (channel === undefined) return;
     channel.rev += 1;
+    channel.snapshot = null;
     const buffer = Buffer.from(JSON.stringify({ kind: 'delta', topic, rev: channel.rev, change }));
-    for (const { ws } of channel.members) {
-      if (ws.bufferedAmount > mostBufferedBytes) ws.terminate();
-      else ws.send(buffer, { binary: false });
-    }
+    for (const connection of channel.members) this.#sendBuffer(connection, buffer);
   }
 
   /** The crew follows the stage: after a change of show everyone on it gets new snapshots. */
@@ -189,6 +206,7 @@ export class LiveHub {
 
   /** A crowd of silent sockets would otherwise stay for ever: the network says no goodbye. */
   #ping(): void {
+    this.#viewers.forgetCalm(this.#ports.nowMs());
     for (const connection of this.#connections) {
       if (!connection.isAlive) connection.ws.terminate();
       connection.isAlive = false;
@@ -202,11 +220,7 @@ export class LiveHub {
     this.#waiting.delete(connection);
     for (const topic of connection.topics) this.#unsubscribe(connection, topic);
     if (caller === null || showId === null) return;
-    if (caller.viewerId !== null) {
-      const others = (this.#socketsOf.get(caller.viewerId) ?? 1) - 1;
-      if (others > 0) this.#socketsOf.set(caller.viewerId, others);
-      else this.#socketsOf.delete(caller.viewerId);
-    }
+    if (caller.viewerId !== null) this.#viewers.gone(caller.viewerId);
     this.#ports.closed(showId, caller, connection.id, connection.isBye);
   }
 
@@ -242,7 +256,13 @@ export class LiveHub {
         for (const topic of message.topics) this.#unsubscribe(connection, topic);
         return;
       case 'heartbeat':
-        this.#ports.heartbeat(showId, caller, message.isVisible, message.playback ?? null);
+        this.#ports.heartbeat(
+          showId,
+          caller,
+          connection.id,
+          message.isVisible,
+          message.playback ?? null,
+        );
         return;
       case 'ping':
         this.#send(connection, {
@@ -275,12 +295,10 @@ export class LiveHub {
       this.#refuse(connection, showId === null ? 'not-found' : 'not-allowed');
       return;
     }
-    const sockets = caller.viewerId === null ? 0 : (this.#socketsOf.get(caller.viewerId) ?? 0);
-    if (sockets >= mostSocketsOfViewer) {
+    if (caller.viewerId !== null && !this.#viewers.admit(caller.viewerId, this.#ports.nowMs())) {
       this.#refuse(connection, 'too-many-requests');
       return;
     }
-    if (caller.viewerId !== null) this.#socketsOf.set(caller.viewerId, sockets + 1);
     connection.caller = caller;
     connection.showId = showId;
     this.#waiting.delete(connection);
@@ -288,7 +306,6 @@ export class LiveHub {
       kind: 'welcome',
       role: caller.role,
       viewerId: caller.viewerId,
-      serverNowMs: this.#ports.nowMs(),
       heartbeatEveryMs,
     });
     this.#ports.opened(showId, caller, connection.id, hello.isVisible);
@@ -297,13 +314,21 @@ export class LiveHub {
   #subscribe(connection: Connection, topic: Topic): void {
     const { caller, showId } = connection;
     if (caller === null || showId === null) return;
-    const key = keyOf(topic, showId, sideOf(caller));
-    let channel = this.#channels.get(key);
-    if (channel === undefined) this.#channels.set(key, (channel = { rev: 0, members: new Set() }));
-    const state = this.#ports.snapshots[topic](showId, caller);
+    const side = sideOf(caller);
+    const key = keyOf(topic, showId, side);
+    const channel = this.#channels.get(key) ?? { rev: 0, members: new Set(), snapshot: null };
+    this.#channels.set(key, channel);
+    let snapshot = channel.snapshot;
+    if (snapshot === null) {
+      const state = this.#ports.snapshots[topic](showId, caller);
+      const words = JSON.stringify({ kind: 'snapshot', topic, rev: channel.rev, state });
+      snapshot = Buffer.from(words);
+    }
+    // Ten thousand who come back at once are told the same words, read and written once.
+    if (topic === 'chat' && side === 'viewers') channel.snapshot = snapshot;
     connection.topics.add(topic);
     channel.members.add(connection);
-    this.#send(connection, { kind: 'snapshot', topic, rev: channel.rev, state } as ServerMessage);
+    this.#sendBuffer(connection, snapshot);
   }
 
   #unsubscribe(connection: Connection, topic: Topic): void {
@@ -340,10 +365,15 @@ export class LiveHub {
     ws.once('close', () => clearTimeout(late));
   }
 
+  #send(connection: Connection, message: ServerMessage): void {
+    this.#sendBuffer(connection, Buffer.from(JSON.stringify(message)));
+  }
+
   /** A reader too slow for what it asks for is dropped, and comes back to a new snapshot. */
-  #send({ ws }: Connection, message: ServerMessage): void {
-    if (ws.bufferedAmount > mostBufferedBytes) ws.terminate();
-    else ws.send(JSON.stringify(message));
+  #sendBuffer({ ws, caller }: Connection, buffer: Buffer): void {
+    const side = caller === null ? 'viewers' : sideOf(caller);
+    if (ws.bufferedAmount > mostBufferedBytes[side]) ws.terminate();
+    else ws.send(buffer, { binary: false });
   }
 }
 

@@ -124,7 +124,6 @@ export type ServerMessage =
       kind: 'welcome';
       role: z.infer<typeof roleSchema>;
       viewerId: z.infer<typeof viewerIdSchema> | null;
-      serverNowMs: number;
       heartbeatEveryMs: number;
     }
   | {

@@ -14,7 +14,6 @@ export const watchBootSchema = z.object({
   commandToken: z.string(),
   /** Null while nothing is on air. */
   admission: sfuAdmissionSchema.nullable(),
-  serverNowMs: z.number(),
   lang: z.enum(['en', 'zh']),
 });
 export type WatchBoot = z.infer<typeof watchBootSchema>;
