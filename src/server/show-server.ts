@@ -15,6 +15,7 @@ import {
   type ShowTopic,
   type StageTopic,
 } from '../shared/show-api/index.ts';
+import { AliveMark } from './alive-mark.ts';
 import { ThresholdSetting } from './audience/index.ts';
 import { Broadcast } from './broadcast.ts';
 import { ChatService } from './chat/index.ts';
@@ -32,8 +33,8 @@ import { Metrics } from './metrics.ts';
 import { OnAir } from './on-air.ts';
 import { RehearsalCrowd } from './rehearsal/index.ts';
 import { Rooms } from './rooms.ts';
-import { Sfu, type SfuSettings } from './sfu/index.ts';
-import { ShowService } from './show/index.ts';
+import { Sfu, sfuFromEnv, type SfuSettings } from './sfu/index.ts';
+import { randomSlug, ShowService } from './show/index.ts';
 import { StorageHealth } from './storage-health.ts';
 import { openStore, storageFailureOf } from './store/index.ts';
 import { viewerCard } from './viewer-card.ts';
@@ -48,8 +49,8 @@ export interface ShowServer {
   stop(): Promise<void>;
 }
 
-/** While nothing can be written, a small write shows when it can be again. */
-const probeStorageEveryMs = 2000;
+/** Also shows when something can be written again, where for a while nothing could. */
+const markAliveEveryMs = 2000;
 const closeRoomsEveryMs = 10_000;
 
 /**
@@ -102,6 +103,14 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
   });
   const commit = eventLog.append.bind(eventLog);
 
+  const alive = new AliveMark({
+    nowMs,
+    read: () => store.settings.get('alive-at-ms'),
+    write: (text) => store.settings.set('alive-at-ms', text),
+    commit: (write) => commit({ showId: currentId(), viewerId: null, bodies: [], write }),
+  });
+  const aliveAtMs = (): number => alive.beforeMs;
+
   const identities = new Identities(Buffer.from(signingKey, 'base64url'), env.REGULARS_HOST_TOKEN);
   const sfu = new Sfu(sfuFromEnv(env));
   const shows = await ShowService.open({
@@ -114,6 +123,7 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
       return id.success ? id.data : null;
     },
     setStageShowId: (id) => store.settings.set('stage-show', id),
+    aliveAtMs,
     commit,
   });
   const currentId = (): ShowId => shows.current().show.id;
@@ -128,6 +138,7 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
   const names = new ViewerNames((viewerId) => store.viewers.byId(viewerId)?.name ?? null);
   const rooms = new Rooms({
     nowMs,
+    aliveAtMs,
     commit,
     events: (id) => store.events.ofShow(id),
     thresholds: () => thresholds.now,
@@ -146,12 +157,16 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
       store.viewers.insert({ id: viewerId, isSimulated, name: null, firstSeenAtMs: atMs });
       store.viewers.enter(viewerId, id, atMs);
     },
-    wroteDeparture: (viewerId, id, atMs, stayedMs) =>
-      store.viewers.leave(viewerId, id, atMs, stayedMs),
+    wroteDeparture: (viewerId, id, atMs, watchedMs) =>
+      store.viewers.leave(viewerId, id, atMs, watchedMs),
     onFailure,
   });
   eventLog.subscribe((event) => rooms.find(event.showId)?.tracker.apply(event));
-  const viewersIn = (showId: ShowId): number => rooms.find(showId)?.tracker.viewersPresent() ?? 0;
+  /** A show that is over has sockets and nothing more: its log is not read for who opens its link. */
+  const isOver = (showId: ShowId): boolean =>
+    showId !== currentId() && shows.byId(showId)?.phase === 'ended';
+  const viewersIn = (showId: ShowId): number =>
+    rooms.find(showId)?.tracker.viewersPresent() ?? hub.viewersIn(showId);
 
   const chat = new ChatService({
     nowMs,
@@ -210,13 +225,14 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     currentShowId: currentId,
     snapshots,
     opened: (showId, { viewerId, isSimulated }, socket, isVisible) => {
-      if (viewerId !== null) rooms.of(showId).open(viewerId, socket, isVisible, isSimulated);
+      if (viewerId !== null && !isOver(showId))
+        rooms.of(showId).open(viewerId, socket, isVisible, isSimulated);
     },
     closed: (showId, { viewerId }, socket, isBye) => {
       if (viewerId !== null) rooms.find(showId)?.close(viewerId, socket, isBye);
     },
-    heartbeat: (showId, { viewerId }, isVisible, playback) => {
-      if (viewerId !== null) rooms.find(showId)?.heartbeat(viewerId, isVisible, playback);
+    heartbeat: (showId, { viewerId }, socket, isVisible, playback) => {
+      if (viewerId !== null) rooms.find(showId)?.heartbeat(viewerId, socket, isVisible, playback);
     },
     onFailure,
   });
@@ -244,6 +260,7 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     }
     if (isRunning(before.show.phase) && (isOther || !isRunning(now.show.phase)))
       void sfu.closeRoom(before.show.id);
+    if (isOver(before.show.id)) rooms.retire(before.show.id);
     rooms.of(now.show.id);
     hub.moveCrew();
     broadcast.show(before.show.id, 'viewers');
@@ -294,6 +311,8 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
   };
 
   rooms.of(currentId());
+  // Who left before is gone before anyone can ask.
+  eventLog.flush();
   const gateway = await startGateway({
     port: env.REGULARS_PORT,
     pagesDir: env.REGULARS_PAGES_DIR ?? null,
@@ -329,7 +348,6 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
         show: topic,
         viewer: { id: viewerId, name: names.of(viewerId) },
         admission,
-        serverNowMs: nowMs(),
       };
     },
     poster: (showId) => onAir.poster(showId),
@@ -352,10 +370,9 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
       closeRoomsEveryMs,
     ),
     setInterval(() => {
-      if (storage.state === 'ok') return;
-      const write = (): void => store.settings.set('written-at-ms', String(nowMs()));
-      commit({ showId: currentId(), viewerId: null, bodies: [], write }).catch(onFailure);
-    }, probeStorageEveryMs),
+      const isNeeded = rooms.isAnyoneHere || isRunning(shows.current().show.phase);
+      if (isNeeded || storage.state !== 'ok') alive.mark().catch(onFailure);
+    }, markAliveEveryMs),
   ];
   crowd.admit(shows.current());
   log.info({ port: gateway.port }, 'listening');
@@ -369,20 +386,10 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
       for (const timer of timers) clearInterval(timer);
       await crowd.sendHome();
       await gateway.close();
+      rooms.clear();
+      alive.mark().catch(onFailure);
       eventLog.flush();
       store.close();
     },
   };
-}
-
-function sfuFromEnv(env: ShowServerEnv): SfuSettings | null {
-  const { REGULARS_SFU_URL: url, REGULARS_SFU_KEY: key, REGULARS_SFU_SECRET: secret } = env;
-  if (url === undefined || key === undefined || secret === undefined) return null;
-  return { url, key, secret, publicUrl: env.REGULARS_SFU_PUBLIC_URL };
-}
-
-/** 80 bits in letters and digits that nobody mistakes for each other. */
-function randomSlug(): string {
-  const letters = 'abcdefghjkmnpqrstvwxyz0123456789';
-  return [...randomBytes(16)].map((byte) => letters[byte % 32] ?? 'a').join('');
 }

@@ -1,4 +1,4 @@
-import type { ViewerCard } from '../shared/audience/index.ts';
+import { watchedOf, type ViewerCard } from '../shared/audience/index.ts';
 import type { ShowId, ViewerId } from '../shared/kernel/index.ts';
 import type { ShowEvent } from '../shared/show/index.ts';
 import type { AudienceTracker } from './audience/index.ts';
@@ -20,7 +20,7 @@ export function viewerCard(
   const state = tracker.stateOf(viewerId);
   const totals = store.viewers.totals(viewerId, { and: showId });
   const stay = state?.stays.at(-1);
-  const stayingMs = stay?.leftAtMs === null ? nowMs - stay.enteredAtMs : 0;
+  const stayingMs = stay?.leftAtMs === null ? watchedOf(stay, tracker.onAir(), nowMs) : 0;
   const texts = new Map(
     store.messages
       .byViewer(viewerId, showId, recentActs)

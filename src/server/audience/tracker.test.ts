@@ -234,4 +234,34 @@ describe('the audience of a show', () => {
     one.tick();
     expect(one.moment(1)).toBe('silent');
   });
+
+  it('lets no stage fall back for whoever comes and goes often', () => {
+    const one = room({ hysteresisMs: 0, longStayMs: 60_000, keepLeftMs: 10_000_000 });
+    one.happen(null, { kind: 'show-started' });
+    for (let visit = 0; visit < 40; visit += 1) {
+      one.enter(1);
+      one.pass(visit === 0 ? 1000 : visit < 5 ? 20_000 : 10);
+      one.happen(viewer(1), { kind: 'viewer-left', why: 'bye' });
+      one.pass(1000);
+      one.tick();
+    }
+    expect(one.tracker.stateOf(viewer(1))?.stays).toHaveLength(20);
+    expect(one.tracker.rowOf(viewer(1))?.stage).toBe('consideration');
+  });
+
+  it('reaches the stage of a long stay by time on air alone', () => {
+    const one = room({ hysteresisMs: 0, longStayMs: 30_000 });
+    one.enter(1);
+    one.live(60_000, 1);
+    expect(one.tracker.rowOf(viewer(1))?.stage).toBe('awareness');
+    one.happen(null, { kind: 'show-started' });
+    one.live(29_000, 1);
+    expect(one.tracker.rowOf(viewer(1))?.stage).toBe('awareness');
+    one.live(1500, 1);
+    expect(one.tracker.rowOf(viewer(1))?.stage).toBe('consideration');
+    one.enter(2);
+    one.happen(null, { kind: 'show-ended' });
+    one.live(60_000, 1, 2);
+    expect(one.tracker.rowOf(viewer(2))?.stage).toBe('awareness');
+  });
 });

@@ -2,9 +2,11 @@ import {
   audienceThresholdsSchema,
   segment,
   segmentTabSchema,
+  watchedOf,
   type AskedQuestion,
   type AudienceRow,
   type AudienceThresholds,
+  type OnAirSpan,
   type Segment,
   type SegmentCounts,
   type SegmentTab,
@@ -32,6 +34,7 @@ interface TrackedQuestion extends AskedQuestion {
 
 interface Tracked extends ViewerState {
   stays: Stay[];
+  earlierWatchedMs: number;
   isVisible: boolean;
   visibleChangedAtMs: number;
   lastHeartbeatAtMs: number;
@@ -63,6 +66,11 @@ export class AudienceTracker {
     segmentTabSchema.options.map((tab) => [tab, 0]),
   ) as SegmentCounts;
   #present = 0;
+  /** One for all viewers; only the log says when a show began and ended. */
+  readonly #show: { -readonly [K in keyof OnAirSpan]: OnAirSpan[K] } = {
+    startedAtMs: null,
+    endedAtMs: null,
+  };
 
   constructor(options: TrackerOptions) {
     this.#options = options;
@@ -75,6 +83,11 @@ export class AudienceTracker {
 
   thresholds(): AudienceThresholds {
     return this.#thresholds;
+  }
+
+  /** When the show was on air, as far as its log goes. */
+  onAir(): OnAirSpan {
+    return this.#show;
   }
 
   stateOf(viewerId: ViewerId): ViewerState | null {
@@ -93,6 +106,11 @@ export class AudienceTracker {
       if (parsed.success) this.setThresholds(parsed.data);
       return;
     }
+    if (body.kind === 'show-started' || body.kind === 'show-ended') {
+      this.#show[body.kind === 'show-started' ? 'startedAtMs' : 'endedAtMs'] = atMs;
+      this.#lookAtAll();
+      return;
+    }
     if (viewerId === null) return;
     if (body.kind === 'viewer-entered') {
       this.#enter(viewerId, atMs);
@@ -104,7 +122,8 @@ export class AudienceTracker {
       case 'viewer-left': {
         const stay = viewer.stays.at(-1);
         if (stay === undefined || stay.leftAtMs !== null) return;
-        viewer.stays[viewer.stays.length - 1] = { ...stay, leftAtMs: atMs };
+        const leftAtMs = Math.max(atMs, stay.enteredAtMs);
+        viewer.stays[viewer.stays.length - 1] = { ...stay, leftAtMs };
         this.#present -= 1;
         break;
       }
@@ -133,8 +152,6 @@ export class AudienceTracker {
         break;
       case 'name-set':
       case 'host-spoke':
-      case 'show-started':
-      case 'show-ended':
         break;
     }
     this.#dirty.add(viewerId);
@@ -143,7 +160,7 @@ export class AudienceTracker {
   /** Other thresholds from now on; the next tick looks at everyone. */
   setThresholds(thresholds: AudienceThresholds): void {
     this.#thresholds = thresholds;
-    for (const viewerId of this.#viewers.keys()) this.#dirty.add(viewerId);
+    this.#lookAtAll();
   }
 
   /** A sign of life, which is not logged. */
@@ -177,12 +194,18 @@ export class AudienceTracker {
     return { counts: { ...this.#counts }, rows };
   }
 
+  #lookAtAll(): void {
+    for (const viewerId of this.#viewers.keys()) this.#dirty.add(viewerId);
+  }
+
   #enter(viewerId: ViewerId, atMs: number): void {
     const known = this.#viewers.get(viewerId);
     if (known === undefined)
       this.#viewers.set(viewerId, {
         history: this.#options.history(viewerId),
         stays: [{ enteredAtMs: atMs, leftAtMs: null }],
+        earlierWatchedMs: 0,
+        show: this.#show,
         isVisible: true,
         visibleChangedAtMs: atMs,
         lastHeartbeatAtMs: atMs,
@@ -194,7 +217,9 @@ export class AudienceTracker {
     else {
       if (known.stays.at(-1)?.leftAtMs === null) return;
       known.stays.push({ enteredAtMs: atMs, leftAtMs: null });
-      if (known.stays.length > keptStays) known.stays.splice(1, 1);
+      if (known.stays.length > keptStays)
+        for (const stay of known.stays.splice(1, 1))
+          known.earlierWatchedMs += watchedOf(stay, this.#show, atMs);
       known.isVisible = true;
       known.visibleChangedAtMs = atMs;
       known.lastHeartbeatAtMs = atMs;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
 import type { ShowId, ViewerId } from '../../shared/kernel/index.ts';
-import { Refusal, type SfuAdmission } from '../../shared/show-api/index.ts';
+import { Refusal, type SfuAdmission, type ShowServerEnv } from '../../shared/show-api/index.ts';
 
 /** Where a LiveKit server is and what signs for it. */
 export interface SfuSettings {
@@ -11,6 +11,13 @@ export interface SfuSettings {
   readonly secret: string;
   /** As pages reach it, where they must not come through the gateway's proxy. */
   readonly publicUrl?: string | undefined;
+}
+
+/** The media server that the environment names, null where it names none. */
+export function sfuFromEnv(env: ShowServerEnv): SfuSettings | null {
+  const { REGULARS_SFU_URL: url, REGULARS_SFU_KEY: key, REGULARS_SFU_SECRET: secret } = env;
+  if (url === undefined || key === undefined || secret === undefined) return null;
+  return { url, key, secret, publicUrl: env.REGULARS_SFU_PUBLIC_URL };
 }
 
 /** How long a token can be used to connect; LiveKit cannot revoke one, so it is short. */

@@ -24,6 +24,8 @@ export interface ShowPorts {
     insert(record: ShowRecord, nowMs: number): void;
     update(show: Show): void;
   };
+  /** When the server before this one was last known to run, 0 where there was none. */
+  aliveAtMs(): number;
   /** Which show is on the stage, kept across restarts. */
   stageShowId(): ShowId | null;
   setStageShowId(id: ShowId): void;
@@ -32,6 +34,7 @@ export interface ShowPorts {
     showId: ShowId;
     viewerId: ViewerId | null;
     bodies: readonly ShowEventBody[];
+    atMs?: number;
     write?: () => void;
   }): Promise<unknown>;
 }

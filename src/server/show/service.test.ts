@@ -11,8 +11,11 @@ function stage() {
   let onStage: ShowId | null = null;
   let made = 0;
   let failure: Error | null = null;
+  let passedMs = 0;
+  let aliveAtMs = 0;
   const ports: ShowPorts = {
-    nowMs: () => 1000 + events.length,
+    nowMs: () => 1000 + events.length + passedMs,
+    aliveAtMs: () => aliveAtMs,
     newShowId: () => `0190a000-0000-7000-8000-${String((made += 1)).padStart(12, '0')}` as ShowId,
     randomSlugPart: () => `part${made}`,
     shows: {
@@ -32,7 +35,18 @@ function stage() {
     },
   };
   const open = (): Promise<ShowService> => ShowService.open(ports);
-  return { open, table, events, fail: (next: Error | null) => (failure = next) };
+  return {
+    open,
+    table,
+    events,
+    fail: (next: Error | null) => (failure = next),
+    /** The server stops now and is away for a while. */
+    away: (ms: number): number => {
+      aliveAtMs = ports.nowMs();
+      passedMs += ms;
+      return aliveAtMs;
+    },
+  };
 }
 
 const refusal = (code: string): Error => expect.objectContaining({ code }) as Error;
@@ -133,5 +147,46 @@ describe('shows on the stage', () => {
     expect(shows.current().show.phase).toBe('draft');
     fail(null);
     expect((await shows.goLive()).phase).toBe('live');
+  });
+
+  it('end when they were last known to run, where the server was away for more than ten minutes', async () => {
+    const { open, away, events } = stage();
+    const live = await (await open()).goLive();
+    away(10 * 60_000);
+    expect((await open()).current().show).toEqual(live);
+    const endedAtMs = away(10 * 60_000 + 1);
+    const again = await open();
+    expect(again.current().show).toMatchObject({ slug: 'tonight', phase: 'ended', endedAtMs });
+    expect(events.at(-1)).toEqual(['tonight', 'show-ended']);
+    expect((await again.goLive()).slug).toBe('tonight-2');
+  });
+
+  it('leave a forgotten rehearsal for the show that it rehearsed', async () => {
+    const { open, away } = stage();
+    const rehearsal = await (await open()).rehearse(5, 1);
+    const endedAtMs = away(24 * 3600_000);
+    const shows = await open();
+    expect(shows.current().show).toMatchObject({ slug: 'tonight', phase: 'draft' });
+    expect(shows.byId(rehearsal.id)).toMatchObject({ phase: 'ended', endedAtMs });
+  });
+
+  it('keep what was changed in a rehearsal', async () => {
+    const { open } = stage();
+    const shows = await open();
+    await shows.rehearse(0, 1);
+    const change = { title: 'Winter wool', hostName: 'Ann' };
+    expect(await shows.update(change)).toMatchObject({ kind: 'rehearsal', ...change });
+    expect(await shows.end()).toMatchObject({ slug: 'tonight', phase: 'draft', ...change });
+  });
+
+  it('are never rewritten after their end: a change is of the next draft', async () => {
+    const { open } = stage();
+    const shows = await open();
+    const live = await shows.goLive();
+    const ended = await shows.end();
+    const next = await shows.update({ title: 'Winter wool' });
+    expect(next).toMatchObject({ slug: 'tonight-2', phase: 'draft', title: 'Winter wool' });
+    expect(shows.current().show).toEqual(next);
+    expect(shows.byId(live.id)).toEqual(ended);
   });
 });

@@ -17,7 +17,7 @@ export interface NewShow {
   readonly orientation: Orientation;
 }
 
-/** What can be changed of the show on the stage, at any time. */
+/** What can be changed of the show on the stage; after it has ended, of the next one. */
 export interface ShowChange {
   readonly title?: string | undefined;
   readonly hostName?: string | undefined;
@@ -32,6 +32,9 @@ const sample: NewShow = {
   slug: 'tonight',
   orientation: 'portrait',
 };
+
+/** A show whose server was away for longer than this is over: it does not go on by itself. */
+const resumeWithinMs = 10 * 60_000;
 
 /**
  * Shows and their phases. One show is on the stage; rehearsals stand in for it and go again.
@@ -50,11 +53,20 @@ export class ShowService {
     this.#current = current;
   }
 
-  /** Takes up where the data folder stands; an empty one gets the sample show. */
+  /**
+   * Takes up where the data folder stands; an empty one gets the sample show, and a show that was
+   * left running long ago ends when it was last known to run.
+   */
   static async open(ports: ShowPorts): Promise<ShowService> {
     const id = ports.stageShowId();
     const found = id === null ? null : ports.shows.byId(id);
-    if (found !== null) return new ShowService(ports, found);
+    if (found !== null) {
+      const service = new ShowService(ports, found);
+      const aliveAtMs = Math.max(ports.aliveAtMs(), found.show.startedAtMs ?? 0);
+      const isForgotten = ports.nowMs() - aliveAtMs > resumeWithinMs;
+      if (isRunning(found.show.phase) && isForgotten) await service.#endAt(aliveAtMs);
+      return service;
+    }
     const record = { show: draftOf(ports, sample, 'show'), rehearsal: null };
     const service = new ShowService(ports, record);
     await service.#insert(record);
@@ -97,18 +109,12 @@ export class ShowService {
     });
   }
 
+  /** A rehearsal is of the show behind it, so both change; an ended show stays as it was. */
   update(change: ShowChange): Promise<Show> {
     return this.#inTurn(async () => {
-      const { show } = this.#current;
-      const changed: Show = {
-        ...show,
-        title: change.title ?? show.title,
-        hostName: change.hostName ?? show.hostName,
-        orientation: change.orientation ?? show.orientation,
-        startsAtMs: change.startsAtMs === undefined ? show.startsAtMs : change.startsAtMs,
-      };
-      await this.#save(changed, []);
-      return changed;
+      if (this.#current.show.phase === 'ended') await this.#nextDraft(change);
+      else await this.#save(withChange(this.#current.show, change), change);
+      return this.#current.show;
     });
   }
 
@@ -117,31 +123,14 @@ export class ShowService {
       if (this.#current.show.phase === 'ended') await this.#nextDraft();
       const started = startShow(this.#current.show, this.#ports.nowMs());
       if (!started.ok) throw new Refusal('wrong-phase');
-      await this.#save(started.value, [{ kind: 'show-started' }]);
+      await this.#commit(started.value, [{ kind: 'show-started' }]);
       return started.value;
     });
   }
 
   /** Ends what runs. After a rehearsal the show that it rehearsed is on the stage again. */
   end(): Promise<Show> {
-    return this.#inTurn(async () => {
-      const { show, rehearsal } = this.#current;
-      const ended = endShow(show, this.#ports.nowMs());
-      if (!ended.ok) throw new Refusal('wrong-phase');
-      const base = rehearsal === null ? null : this.#ports.shows.byId(rehearsal.of);
-      const next = base ?? { show: ended.value, rehearsal };
-      await this.#ports.commit({
-        showId: show.id,
-        viewerId: null,
-        bodies: [{ kind: 'show-ended' }],
-        write: () => {
-          this.#ports.shows.update(ended.value);
-          this.#ports.setStageShowId(next.show.id);
-        },
-      });
-      this.#become(next);
-      return next.show;
-    });
+    return this.#inTurn(() => this.#endAt(this.#ports.nowMs()));
   }
 
   /** Makes a rehearsal of the current show and starts it. */
@@ -169,14 +158,34 @@ export class ShowService {
     return mine;
   }
 
-  async #nextDraft(): Promise<void> {
+  async #endAt(atMs: number): Promise<Show> {
+    const { show, rehearsal } = this.#current;
+    const ended = endShow(show, atMs);
+    if (!ended.ok) throw new Refusal('wrong-phase');
+    const base = rehearsal === null ? null : this.#ports.shows.byId(rehearsal.of);
+    const next = base ?? { show: ended.value, rehearsal };
+    await this.#ports.commit({
+      showId: show.id,
+      viewerId: null,
+      bodies: [{ kind: 'show-ended' }],
+      atMs,
+      write: () => {
+        this.#ports.shows.update(ended.value);
+        this.#ports.setStageShowId(next.show.id);
+      },
+    });
+    this.#become(next);
+    return next.show;
+  }
+
+  async #nextDraft(change: ShowChange = {}): Promise<void> {
     const { show } = this.#current;
     const [, stem = show.slug, last = '1'] = /^(.*)-(\d{1,6})$/.exec(show.slug) ?? [];
     const cut = stem.slice(0, 48).replace(/-+$/, '');
     let number = Number(last) + 1;
     while (this.#ports.shows.bySlug(`${cut}-${number}`) !== null) number += 1;
     const next = draftOf(this.#ports, { ...show, slug: `${cut}-${number}` }, 'show');
-    await this.#insert({ show: next, rehearsal: null });
+    await this.#insert({ show: withChange(next, change), rehearsal: null });
   }
 
   #refuseWhileRunning(): void {
@@ -188,6 +197,7 @@ export class ShowService {
       showId: record.show.id,
       viewerId: null,
       bodies: isRunning(record.show.phase) ? [{ kind: 'show-started' }] : [],
+      ...startOf(record.show),
       write: () => {
         this.#ports.shows.insert(record, this.#ports.nowMs());
         this.#ports.setStageShowId(record.show.id);
@@ -196,13 +206,29 @@ export class ShowService {
     this.#become(record);
   }
 
-  async #save(show: Show, bodies: readonly { kind: 'show-started' }[]): Promise<void> {
+  async #save(show: Show, change: ShowChange): Promise<void> {
+    const { rehearsal } = this.#current;
+    const base = rehearsal === null ? null : this.#ports.shows.byId(rehearsal.of);
+    await this.#commit(show, [], () => {
+      if (base !== null) this.#ports.shows.update(withChange(base.show, change));
+    });
+  }
+
+  async #commit(
+    show: Show,
+    bodies: readonly { kind: 'show-started' }[],
+    write?: () => void,
+  ): Promise<void> {
     const { rehearsal } = this.#current;
     await this.#ports.commit({
       showId: show.id,
       viewerId: null,
       bodies,
-      write: () => this.#ports.shows.update(show),
+      ...startOf(show),
+      write: () => {
+        this.#ports.shows.update(show);
+        write?.();
+      },
     });
     this.#become({ show, rehearsal });
   }
@@ -213,6 +239,18 @@ export class ShowService {
     for (const listener of this.#listeners) listener(record, before);
   }
 }
+
+const withChange = (show: Show, change: ShowChange): Show => ({
+  ...show,
+  title: change.title ?? show.title,
+  hostName: change.hostName ?? show.hostName,
+  orientation: change.orientation ?? show.orientation,
+  startsAtMs: change.startsAtMs === undefined ? show.startsAtMs : change.startsAtMs,
+});
+
+/** The log and the tables name the same instant. */
+const startOf = ({ startedAtMs }: Show): { atMs?: number } =>
+  startedAtMs === null ? {} : { atMs: startedAtMs };
 
 function draftOf(ports: ShowPorts, input: NewShow, kind: Show['kind']): Show {
   return {

@@ -77,12 +77,12 @@ export class ViewerRepository {
     );
   }
 
-  /** Adds one stay's length when it ends. */
-  leave(viewerId: ViewerId, showId: ShowId, atMs: number, stayedMs: number): void {
+  /** Adds what was watched in one stay when it ends. */
+  leave(viewerId: ViewerId, showId: ShowId, atMs: number, watchedMs: number): void {
     this.#queries.run(
       sql
         .updateTable('visits')
-        .set((eb) => ({ last_seen_at_ms: atMs, watched_ms: eb('watched_ms', '+', stayedMs) }))
+        .set((eb) => ({ last_seen_at_ms: atMs, watched_ms: eb('watched_ms', '+', watchedMs) }))
         .where('viewer_id', '=', viewerId)
         .where('show_id', '=', showId),
     );

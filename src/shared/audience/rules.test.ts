@@ -10,6 +10,8 @@ const startMs = 1_000_000_000;
 const someone: ViewerState = {
   history: noHistory,
   stays: [{ enteredAtMs: startMs, leftAtMs: null }],
+  earlierWatchedMs: 0,
+  show: { startedAtMs: startMs, endedAtMs: null },
   isVisible: true,
   visibleChangedAtMs: startMs,
   lastHeartbeatAtMs: startMs,
@@ -166,6 +168,23 @@ describe('the stage of life', () => {
     expect(stage({ orders: 1, brought: 1 })).toBe('advocacy');
     expect(stage({ brought: 1 })).toBe('awareness');
   });
+
+  it('counts as watched what was on air, not the wait before it or the thanks after it', () => {
+    const [startedAtMs, endedAtMs] = [startMs - t.longStayMs, startMs - 1000];
+    const stays = [{ enteredAtMs: startMs - 3 * t.longStayMs, leftAtMs: null }];
+    expect(stage({}, { stays, show: { startedAtMs, endedAtMs: null } })).toBe('consideration');
+    expect(stage({}, { stays, show: { startedAtMs, endedAtMs } })).toBe('awareness');
+    expect(stage({ watchedMs: 1000 }, { stays, show: { startedAtMs, endedAtMs } })).toBe(
+      'consideration',
+    );
+    const waiting = { startedAtMs: null, endedAtMs: null };
+    expect(stage({}, { stays, show: waiting })).toBe('awareness');
+    expect(segment({ ...someone, stays, show: waiting }, t, startMs).stage).toBe('awareness');
+  });
+
+  it('keeps what was watched in stays that are no longer listed', () => {
+    expect(stage({}, { earlierWatchedMs: t.longStayMs })).toBe('consideration');
+  });
 });
 
 describe('when to look again', () => {
@@ -190,6 +209,9 @@ describe('when to look again', () => {
       shows: fc.integer({ min: 0, max: 2 }),
       orders: fc.integer({ min: 0, max: 2 }),
       watchedMs: short,
+      earlierWatchedMs: short,
+      startedAfter: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
+      isOver: fc.integer({ min: 0, max: 3 }).map((one) => one === 0),
     })
     .map((made) => {
       let atMs = startMs;
@@ -201,6 +223,9 @@ describe('when to look again', () => {
       if (!made.isGone)
         stays[last] = { enteredAtMs: stays[last]?.enteredAtMs ?? 0, leftAtMs: null };
       const nowMs = atMs;
+      const { startedAfter } = made;
+      const startedAtMs =
+        startedAfter === null ? null : startMs + Math.floor((nowMs - startMs) * startedAfter);
       const state: ViewerState = {
         history: {
           ...noHistory,
@@ -210,6 +235,8 @@ describe('when to look again', () => {
           watchedMs: made.watchedMs,
         },
         stays,
+        earlierWatchedMs: made.earlierWatchedMs,
+        show: { startedAtMs, endedAtMs: made.isOver && startedAtMs !== null ? nowMs : null },
         isVisible: made.isVisible,
         visibleChangedAtMs: startMs,
         lastHeartbeatAtMs: nowMs - made.beatBeforeMs,

@@ -36,6 +36,12 @@ export interface Stay {
   readonly leftAtMs: number | null;
 }
 
+/** When a show was on air; nobody watches it before or after. */
+export interface OnAirSpan {
+  readonly startedAtMs: number | null;
+  readonly endedAtMs: number | null;
+}
+
 /** A question that this viewer asked; open until answered or hidden. */
 export interface AskedQuestion {
   readonly messageId: MessageId;
@@ -49,6 +55,9 @@ export interface ViewerState {
   readonly history: ViewerHistory;
   /** Oldest first; never empty. */
   readonly stays: readonly Stay[];
+  /** Watched in stays that are no longer listed. */
+  readonly earlierWatchedMs: number;
+  readonly show: OnAirSpan;
   readonly isVisible: boolean;
   readonly visibleChangedAtMs: number;
   readonly lastHeartbeatAtMs: number;
@@ -83,8 +92,19 @@ export function stageOfLife(state: ViewerState, t: AudienceThresholds, nowMs: nu
     : 'awareness';
 }
 
+/** How much of a stay was spent watching: waiting for the show and thanks after it do not count. */
+export function watchedOf(stay: Stay, show: OnAirSpan, nowMs: number): number {
+  if (show.startedAtMs === null) return 0;
+  const fromMs = Math.max(stay.enteredAtMs, show.startedAtMs);
+  const untilMs = Math.min(stay.leftAtMs ?? nowMs, show.endedAtMs ?? Infinity);
+  return Math.max(0, untilMs - fromMs);
+}
+
 const watchedMs = (state: ViewerState, nowMs: number): number =>
-  state.stays.reduce((sum, stay) => sum + ((stay.leftAtMs ?? nowMs) - stay.enteredAtMs), 0);
+  state.stays.reduce(
+    (sum, stay) => sum + watchedOf(stay, state.show, nowMs),
+    state.earlierWatchedMs,
+  );
 
 /** Both axes at an instant: the moment is the first that holds, in the order of the schema. */
 export function segment(state: ViewerState, t: AudienceThresholds, nowMs: number): Segment {
@@ -118,7 +138,8 @@ export function segment(state: ViewerState, t: AudienceThresholds, nowMs: number
   const quietSinceMs = Math.max(stay.enteredAtMs, state.lastActAtMs ?? 0);
   const isSilent = !until(quietSinceMs + t.silentAfterMs);
   const stage = stageOfLife(state, t, nowMs);
-  if (stage === 'awareness' && isPresent)
+  const isOnAir = state.show.startedAtMs !== null && state.show.endedAtMs === null;
+  if (stage === 'awareness' && isPresent && isOnAir)
     until(nowMs + t.longStayMs - state.history.watchedMs - watchedMs(state, nowMs));
 
   const asks = open.length > 0 || recentQuestions.length >= t.askingCount;
