@@ -1,4 +1,5 @@
 /** `npm run bench -- NAME --json FILE`: set-up, then one bench. Without a name: their list. */
+import './lib/needs-node.mjs';
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ensureBuild } from './lib/build.mjs';

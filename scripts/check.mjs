@@ -1,4 +1,5 @@
 /** `npm run check`: format, lint, types and layers. Names of steps narrow it down. */
+import './lib/needs-node.mjs';
 import { buildMixer } from './lib/build.mjs';
 import { say, sayProblem } from './lib/say.mjs';
 import { prepareTools } from './lib/setup.mjs';

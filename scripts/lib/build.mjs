@@ -3,7 +3,7 @@ import { exists, root } from './places.mjs';
 import { precompress } from './precompress.mjs';
 import { must } from './run.mjs';
 import { step } from './say.mjs';
-import { hashFiles, readStamp, writeStamp } from './stamp.mjs';
+import { hashFiles, makeStamped, readStamp } from './stamp.mjs';
 
 /** What the built studio depends on. */
 const inputs = [
@@ -33,15 +33,16 @@ export async function ensureBuild(node) {
   const hash = await hashFiles(root, inputs);
   const present = await Promise.all(results.map((name) => exists(join(root, name))));
   if (present.every(Boolean) && (await readStamp(stamp)) === hash) return;
-  await step('Building the studio', async () => {
-    await buildMixer(node);
-    await must(node, [join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build'], {
-      what: 'The studio could not be built.',
-      todo,
-      cwd: root,
-      env: { ...process.env, NODE_ENV: 'production' },
-    });
-    await precompress(join(root, 'out/renderer/assets'));
-    await writeStamp(stamp, hash);
-  });
+  await step('Building the studio', () =>
+    makeStamped(stamp, hash, async () => {
+      await buildMixer(node);
+      await must(node, [join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build'], {
+        what: 'The studio could not be built.',
+        todo,
+        cwd: root,
+        env: { ...process.env, NODE_ENV: 'production' },
+      });
+      await precompress(join(root, 'out/renderer/assets'));
+    }),
+  );
 }

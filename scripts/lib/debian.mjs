@@ -12,7 +12,7 @@ export const electronPackages = [
   ['libatk-bridge2.0-0', 'libatk-bridge2.0-0t64'],
 ];
 export const displayPackages = [['xvfb'], ['xauth']];
-export const testPackages = [['chromium'], ['fonts-noto-cjk']];
+export const testPackages = [['fonts-noto-cjk']];
 
 export async function isDebian() {
   if (process.platform !== 'linux') return false;
@@ -47,6 +47,22 @@ async function ownNames(groups) {
     chosen.push(own);
   }
   return chosen;
+}
+
+/** Whether `apt-cache policy` has a version to install that is more than a pointer to a snap. */
+export function hasRealCandidate(policy) {
+  const candidate = /^\s*Candidate: (\S+)$/m.exec(policy)?.[1];
+  return candidate !== undefined && candidate !== '(none)' && !candidate.includes('snap');
+}
+
+/** Whether a package of this name can be installed; as root, after a look at the servers. */
+export async function canInstall(name) {
+  const isOffered = async () =>
+    hasRealCandidate((await capture('apt-cache', ['policy', name])).out);
+  if (await isOffered()) return true;
+  if (!isRoot()) return false;
+  await step('Looking up the packages of the system', () => apt(['update']));
+  return isOffered();
 }
 
 /** Installs missing packages as root; else names them. `isOptional`: leaves it at an attempt. */

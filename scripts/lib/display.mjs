@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import {
@@ -11,7 +12,7 @@ import {
   isRoot,
 } from './debian.mjs';
 import { findProgram } from './places.mjs';
-import { capture } from './run.mjs';
+import { capture, codeOfSignal, endingSignals } from './run.mjs';
 import { Problem } from './say.mjs';
 
 export const needsVirtualDisplay = () =>
@@ -36,17 +37,33 @@ export async function ensureWindowSystem(electron, isVirtual = needsVirtualDispl
   await checkSandbox(electron);
 }
 
+/** Whether a user may make namespaces, which the sandbox is made of; `unshare` may be missing. */
+async function mayMakeNamespaces() {
+  // Where AppArmor restricts them, `unshare` itself may be let through.
+  for (const [knob, off] of [
+    ['kernel/apparmor_restrict_unprivileged_userns', '1'],
+    ['kernel/unprivileged_userns_clone', '0'],
+    ['user/max_user_namespaces', '0'],
+  ])
+    if ((await readFile(`/proc/sys/${knob}`, 'utf8').catch(() => '')).trim() === off) return false;
+  return ![1, 126].includes((await capture('unshare', ['-Ur', 'true'])).code);
+}
+
+/** What makes Electron's sandbox run where users may make no namespaces. */
+export const howToLetSandboxRun = (electron) => {
+  const helper = join(dirname(electron), 'chrome-sandbox');
+  return `Run: sudo chown root:root '${helper}' && sudo chmod 4755 '${helper}' (in a container: allow it user namespaces, or run as root there).`;
+};
+
 /** Some systems forbid the sandbox's usual way; then Electron's helper needs its owner and mode. */
 async function checkSandbox(electron) {
-  if (isRoot()) return;
-  const knob = '/proc/sys/kernel/apparmor_restrict_unprivileged_userns';
-  if ((await readFile(knob, 'utf8').catch(() => '0')).trim() !== '1') return;
+  if (isRoot() || (await mayMakeNamespaces())) return;
   const helper = join(dirname(electron), 'chrome-sandbox');
   const { out } = await capture('stat', ['-c', '%u %a', helper]);
   if (out.trim() === '0 4755') return;
   throw new Problem(
     "This system lets Electron's sandbox run only with the help of chrome-sandbox.",
-    `Run: sudo chown root:root '${helper}' && sudo chmod 4755 '${helper}'`,
+    howToLetSandboxRun(electron),
   );
 }
 
@@ -65,6 +82,20 @@ export function authority(cookie) {
 
 const startMs = 15_000;
 
+/** Does something when this process ends, by a signal too; answers how to leave it out. */
+function endWithProcess(work) {
+  const onSignal = (signal) => {
+    // Whoever else listens ends this process in its own time.
+    if (process.listenerCount(signal) === 1) process.exit(codeOfSignal(signal));
+  };
+  process.on('exit', work);
+  for (const signal of endingSignals) process.on(signal, onSignal);
+  return () => {
+    process.off('exit', work);
+    for (const signal of endingSignals) process.off(signal, onSignal);
+  };
+}
+
 /** Starts a virtual display of one's own: `{env, stop}`. */
 export async function startVirtualDisplay() {
   const folder = await mkdtemp(join(tmpdir(), 'regulars-display-'));
@@ -78,29 +109,34 @@ export async function startVirtualDisplay() {
   );
   let said = '';
   server.stderr.on('data', (chunk) => (said += chunk));
-  const stop = async () => {
+  const end = () => {
     server.kill();
-    await rm(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const forget = endWithProcess(end);
+  const stop = () => {
+    forget();
+    end();
   };
   const number = await new Promise((done) => {
-    const timer = setTimeout(() => done(null), startMs);
-    const end = (value) => {
+    const timer = setTimeout(() => answer(null), startMs);
+    const answer = (value) => {
       clearTimeout(timer);
       done(value);
     };
     let text = '';
     server.stdio[3].on('data', (chunk) => {
       text += chunk;
-      if (text.includes('\n')) end(text.trim());
+      if (text.includes('\n')) answer(text.trim());
     });
     server.on('error', (failure) => {
       said += failure.message;
-      end(null);
+      answer(null);
     });
-    server.on('exit', () => end(null));
+    server.on('exit', () => answer(null));
   });
   if (number === null) {
-    await stop();
+    stop();
     throw new Problem(
       'The virtual display did not start.',
       'See whether Xvfb runs by itself, or set DISPLAY to a display that you have.',

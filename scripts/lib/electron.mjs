@@ -1,13 +1,11 @@
-import { readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ensureOlderElectron, hasOlderElectron, olderVersion } from './electron-older.mjs';
 import { makeFolder } from './npm.mjs';
 import { cacheFolder, exists, root } from './places.mjs';
 import { capture } from './run.mjs';
 import { Problem, say, step, tail } from './say.mjs';
-import { failureNote, isRemembered, readStamp, writeStamp } from './stamp.mjs';
-
-const week = 7 * 24 * 3600 * 1000;
+import { failureNote, howToRetry, isRemembered, readStamp, writeStamp } from './stamp.mjs';
 
 /** Where Electron's program is inside its folder. */
 export const programIn = (platform) =>
@@ -18,13 +16,14 @@ export const programIn = (platform) =>
 export const downloadEnv = (env = process.env) => ({ ...env, NODE_USE_ENV_PROXY: '1' });
 
 async function download(node, folder) {
-  const downloads = join(cacheFolder(), 'downloads');
   let reason = null;
-  await makeFolder(folder, async (part) => {
+  await makeFolder(folder, programIn(process.platform), async (part) => {
+    const downloads = join(part, '.downloads');
+    await mkdir(downloads);
     const script = join(import.meta.dirname, 'fetch-electron.mjs');
     const { code, text } = await capture(node, [script, part, downloads], { env: downloadEnv() });
     if (code !== 0) reason = tail(text, 5);
-    else await rm(downloads, { recursive: true, force: true });
+    await rm(downloads, { recursive: true, force: true });
     if (reason) throw new Error(reason);
   }).catch((failure) => {
     reason ??= failure.message;
@@ -76,8 +75,7 @@ export async function ensureElectron(node, { isQuiet = false } = {}) {
   const hasOlder = process.platform === 'linux' && process.arch === 'x64';
   const note = join(cacheFolder(), 'electron', `${name}.unreachable.json`);
   const mirror = process.env.ELECTRON_MIRROR ?? '';
-  const isKnown =
-    hasOlder && hasOlderElectron() && isRemembered(await readStamp(note), mirror, Date.now(), week);
+  const isKnown = hasOlder && hasOlderElectron() && isRemembered(await readStamp(note), mirror);
   if (!isKnown) {
     const reason = await step(`Downloading Electron ${version}`, () => download(node, folder));
     if (reason === null) return { path, isOlder: false };
@@ -91,6 +89,9 @@ export async function ensureElectron(node, { isQuiet = false } = {}) {
     await writeStamp(note, failureNote(mirror, reason, Date.now()));
   }
   const older = await ensureOlderElectron();
-  if (!isQuiet) banner();
+  if (!isQuiet) {
+    banner();
+    say(howToRetry);
+  }
   return { path: older, isOlder: true };
 }

@@ -7,14 +7,13 @@ import { makeFolder } from './npm.mjs';
 import { cacheFolder, exists, findProgram } from './places.mjs';
 import { capture } from './run.mjs';
 import { Problem, say, step, tail } from './say.mjs';
-import { failureNote, isRemembered, readStamp, writeStamp } from './stamp.mjs';
+import { failureNote, howToRetry, isRemembered, readStamp, writeStamp } from './stamp.mjs';
 import { untar } from './tar.mjs';
 import { unzip } from './zip.mjs';
 
 export const livekitVersion = '1.13.5';
 const base = `https://github.com/livekit/livekit/releases/download/v${livekitVersion}`;
 const module = `github.com/livekit/livekit-server/cmd/server@v${livekitVersion}`;
-const day = 24 * 3600 * 1000;
 
 /** The official archive's name for a system, or null where there is none. */
 export function releaseName(platform, arch) {
@@ -52,8 +51,10 @@ async function download(node, folder, program) {
       .update(await readFile(archive))
       .digest('hex');
     if (hash !== wanted) throw new Error(`${name} does not have the checksum of its release`);
-    await makeFolder(folder, (part) => (name.endsWith('.zip') ? unzip : untar)(archive, part));
-    await chmod(join(folder, program), 0o755);
+    await makeFolder(folder, program, async (part) => {
+      await (name.endsWith('.zip') ? unzip : untar)(archive, part);
+      await chmod(join(part, program), 0o755);
+    });
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -62,7 +63,7 @@ async function download(node, folder, program) {
 async function buildWithGo(folder, program) {
   const go = await findProgram('go');
   if (!go) throw new Error('there is no Go to build it with');
-  await makeFolder(folder, async (part) => {
+  await makeFolder(folder, program, async (part) => {
     const env = { ...process.env, GOBIN: part };
     const { code, text } = await capture(go, ['install', module], { env, cwd: tmpdir() });
     if (code !== 0) throw new Error(tail(text, 5));
@@ -80,9 +81,10 @@ const howToGetIt = () =>
 
 /**
  * The LiveKit server's path, or null where it cannot be had: named by the environment, on the
- * PATH, in the cache, the official release, or built by Go.
+ * PATH, in the cache, the official release, or built by Go. What failed before is tried again
+ * where it `isNeeded`.
  */
-export async function ensureLivekit(node) {
+export async function ensureLivekit(node, { isNeeded = false } = {}) {
   const named = process.env.REGULARS_LIVEKIT_SERVER;
   if (named) {
     if (await exists(named)) return named;
@@ -101,7 +103,7 @@ export async function ensureLivekit(node) {
   const note = join(cacheFolder(), 'livekit-server', `${livekitVersion}.unreachable.json`);
   const request = `${process.platform} ${(await findProgram('go')) ?? ''}`;
   const reasons = [];
-  if (!isRemembered(await readStamp(note), request, Date.now(), day)) {
+  if (isNeeded || !isRemembered(await readStamp(note), request)) {
     const ways = [
       ['Downloading the LiveKit server', () => download(node, folder, program)],
       ['Building the LiveKit server', () => buildWithGo(folder, program)],
@@ -119,6 +121,6 @@ export async function ensureLivekit(node) {
   }
   for (const reason of reasons) say(reason);
   say('There is no LiveKit server on this computer; the studio opens, and cannot go live yet.');
-  say(`  ${howToGetIt()}`);
+  say(`  ${howToGetIt()} ${howToRetry}`);
   return null;
 }

@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { root } from './places.mjs';
+import { exists, root } from './places.mjs';
 import { must, npmCommand } from './run.mjs';
 import { step } from './say.mjs';
 import { readStamp, writeStamp } from './stamp.mjs';
@@ -16,14 +16,34 @@ export function npm(args, { what, todo = registryTodo, cwd = root, env = process
   return must(command, all, { what, todo, cwd, env, ...options });
 }
 
-/** Makes a folder whole or not at all: it is filled beside its place and then moved there. */
-export async function makeFolder(target, fill) {
+const partName = '.part-';
+const day = 24 * 3600 * 1000;
+
+/** Removes parts that were left by a set-up that was ended by force. */
+async function sweepParts(folder) {
+  for (const name of await readdir(folder)) {
+    if (!name.includes(partName)) continue;
+    const path = join(folder, name);
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Infinity }));
+    if (Date.now() - mtimeMs > day) await rm(path, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Makes a folder whole or not at all: it is filled beside its place and then moved there. A folder
+ * that has `program` by then is in use, made by another who did the same, and stays.
+ */
+export async function makeFolder(target, program, fill) {
   await mkdir(dirname(target), { recursive: true });
-  const part = await mkdtemp(`${target}.part-`);
+  await sweepParts(dirname(target));
+  const part = await mkdtemp(`${target}${partName}`);
   try {
     await fill(part);
+    if (await exists(join(target, program))) return;
     await rm(target, { recursive: true, force: true });
-    await rename(part, target);
+    await rename(part, target).catch(async (failure) => {
+      if (!(await exists(join(target, program)))) throw failure;
+    });
   } finally {
     await rm(part, { recursive: true, force: true });
   }

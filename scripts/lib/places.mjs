@@ -1,9 +1,11 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
-import { access, constants } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 
 /** The checkout. */
-export const root = resolve(import.meta.dirname, '../..');
+export const root = resolve(fileURLToPath(new URL('../..', import.meta.url)));
 
 /** Where downloaded and assembled parts are kept, for all checkouts of this user. */
 export function cacheFolder(env = process.env, platform = process.platform, home = homedir()) {
@@ -21,9 +23,10 @@ export const exists = (path) =>
     () => false,
   );
 
-/** The first of the named programs that is on the PATH, or null. */
-export async function findProgram(...names) {
+/** All programs of these names that are on the PATH, in the order of the names. */
+export async function findPrograms(...names) {
   const suffixes = process.platform === 'win32' ? ['.exe', '.cmd'] : [''];
+  const found = [];
   for (const name of names)
     for (const folder of (process.env.PATH ?? '').split(delimiter).filter(Boolean))
       for (const suffix of suffixes) {
@@ -32,7 +35,10 @@ export async function findProgram(...names) {
           () => true,
           () => false,
         );
-        if (isProgram) return path;
+        if (isProgram) found.push(path);
       }
-  return null;
+  return found;
 }
+
+/** The first of the named programs that is on the PATH, or null. */
+export const findProgram = async (...names) => (await findPrograms(...names))[0] ?? null;

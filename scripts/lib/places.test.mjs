@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { lacking } from './debian.mjs';
 import { checksumOf, releaseName } from './livekit.mjs';
 import { cacheFolder } from './places.mjs';
-import { isAtLeast, isNodeForSetup, isNodeForTools, nodePackage } from './node.mjs';
+import { isAtLeast, isNodeForSetup, isNodeForTools } from './node-version.mjs';
+import { nodePackage } from './node.mjs';
 import { isInstalled } from './npm.mjs';
 import { failureNote, isRemembered } from './stamp.mjs';
 
@@ -49,13 +50,13 @@ describe('which part is taken', () => {
 });
 
 describe('what is remembered', () => {
-  it('is a failure of the same request, for a while', () => {
+  it('is a failure of the same request, until it is asked for anew', () => {
     const note = failureNote('mirror', 'no network', 1000);
-    expect(isRemembered(note, 'mirror', 1500, 1000)).toBe(true);
-    expect(isRemembered(note, 'another', 1500, 1000)).toBe(false);
-    expect(isRemembered(note, 'mirror', 2500, 1000)).toBe(false);
-    expect(isRemembered(note, 'mirror', 500, 1000)).toBe(false);
-    expect(isRemembered('{', 'mirror', 1500, 1000)).toBe(false);
+    expect(isRemembered(note, 'mirror', {})).toBe(true);
+    expect(isRemembered(note, 'another', {})).toBe(false);
+    expect(isRemembered(note, 'mirror', { REGULARS_RETRY_DOWNLOADS: '1' })).toBe(false);
+    expect(isRemembered('{', 'mirror', {})).toBe(false);
+    expect(isRemembered(null, 'mirror', {})).toBe(false);
   });
 
   it('is an installation only where every locked package is there', () => {

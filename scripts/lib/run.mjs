@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
+import { posix, win32 } from 'node:path';
 import { Problem, tail } from './say.mjs';
 
 /** Runs a program to its end with its output collected: `{code, out, text}`; never throws. */
@@ -38,23 +41,71 @@ export async function must(command, args, { what, todo, ...options }) {
   return out;
 }
 
-/** Runs a program whose output people see; answers its exit code. */
+/** The signals that ask a program to end. */
+export const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+const patienceMs = 15_000;
+
+/** Hands on to a child what asks this process to end; `wasAsked` tells by which signal. */
+export function handOnSignals(child) {
+  let asked = null;
+  let timer;
+  const onSignal = (signal) => {
+    asked = signal;
+    // A terminal has sent its Ctrl-C to the child as well.
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+    timer ??= setTimeout(() => child.kill('SIGKILL'), patienceMs);
+  };
+  for (const signal of endingSignals) process.on(signal, onSignal);
+  return {
+    wasAsked: () => asked,
+    stop() {
+      clearTimeout(timer);
+      for (const signal of endingSignals) process.off(signal, onSignal);
+    },
+  };
+}
+
+/** The exit code that stands for an end by a signal. */
+export const codeOfSignal = (signal) => 128 + (constants.signals[signal] ?? 0);
+
+/**
+ * Runs a program whose output people see; answers its exit code. When this process is asked to
+ * end meanwhile, the program is asked too, and this process ends after it.
+ */
 export function watch(command, args, options = {}) {
   return new Promise((done) => {
     const child = spawn(command, args, { stdio: 'inherit', ...options });
+    const signals = handOnSignals(child);
     child.on('error', (failure) => {
+      signals.stop();
       process.stderr.write(`${command}: ${failure.message}\n`);
       done(127);
     });
-    child.on('close', (code) => done(code ?? 1));
+    child.on('close', (code, signal) => {
+      signals.stop();
+      const asked = signals.wasAsked();
+      if (asked) process.exit(codeOfSignal(asked));
+      done(code ?? codeOfSignal(signal));
+    });
   });
 }
 
-/** How npm is called: as npm itself was, when this runs under npm. */
-export function npmCommand(args) {
-  const { npm_execpath: script } = process.env;
-  if (script && /npm-cli\.[cm]?js$/.test(script)) return [process.execPath, [script, ...args], {}];
-  // npm on Windows is a batch file, which needs a shell; the arguments are all our own.
-  if (process.platform === 'win32') return ['npm.cmd', args, { shell: true }];
+const quoted = (text) => (/^[\w@./:=\\-]+$/.test(text) ? text : `"${text}"`);
+
+/** How npm is called: as npm itself was, else by its script beside Node, else from the PATH. */
+export function npmCommand(
+  args,
+  { env = process.env, platform = process.platform, nodePath = process.execPath } = {},
+) {
+  const beside =
+    platform === 'win32'
+      ? win32.join(win32.dirname(nodePath), 'node_modules/npm/bin/npm-cli.js')
+      : posix.join(posix.dirname(nodePath), '../lib/node_modules/npm/bin/npm-cli.js');
+  for (const script of [env.npm_execpath, beside])
+    if (script && /npm-cli\.[cm]?js$/.test(script) && existsSync(script))
+      return [nodePath, [script, ...args], {}];
+  // npm on Windows is a batch file there, which needs a shell, and a shell splits at spaces.
+  if (platform === 'win32') return ['npm.cmd', args.map(quoted), { shell: true }];
   return ['npm', args, {}];
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 
 /** A stamp is a small file that says what a result was made from. */
@@ -10,6 +10,13 @@ export async function writeStamp(path, text) {
   const part = `${path}.${process.pid}.part`;
   await writeFile(part, text);
   await rename(part, path);
+}
+
+/** Makes a result and then its stamp; while it is made, and if that fails, it has none. */
+export async function makeStamped(path, text, make) {
+  await rm(path, { force: true });
+  await make();
+  await writeStamp(path, text);
 }
 
 const isRead = (name) => !/\.test\.[cm]?[jt]sx?$/.test(name) && name !== 'generated';
@@ -40,15 +47,21 @@ export async function hashFiles(from, names) {
   return hash.digest('hex');
 }
 
-/** Whether a remembered failure still counts: the same request, and not too long ago. */
-export function isRemembered(text, request, nowMs, keepMs) {
+/**
+ * Whether this request is known to fail. That stays so until it is asked for anew: a start never
+ * waits for a network that was not there the first time.
+ */
+export function isRemembered(text, request, env = process.env) {
+  if (env.REGULARS_RETRY_DOWNLOADS === '1') return false;
   try {
-    const { request: before, atMs } = JSON.parse(text);
-    return before === request && nowMs - atMs >= 0 && nowMs - atMs < keepMs;
+    return JSON.parse(text).request === request;
   } catch {
     return false;
   }
 }
+
+/** How a remembered download is tried again. */
+export const howToRetry = 'To try again, start with REGULARS_RETRY_DOWNLOADS=1 in the environment.';
 
 export const failureNote = (request, reason, nowMs) =>
   `${JSON.stringify({ request, atMs: nowMs, reason })}\n`;
