@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 export const help = `npm start -- [flags]
@@ -5,7 +6,7 @@ export const help = `npm start -- [flags]
   --data-dir DIR    where shows, viewers and settings are kept
   --port N          the show server's port on this computer (default 4400)
   --go-live         go live as soon as the studio is open
-  --rehearse N      rehearse with N simulated viewers
+  --rehearse N      rehearse with N simulated viewers; not with --go-live
   --sfu URL         an external LiveKit server; its key and secret come from
                     REGULARS_SFU_KEY and REGULARS_SFU_SECRET, or from the files
                     that REGULARS_SFU_KEY_FILE and REGULARS_SFU_SECRET_FILE name
@@ -13,16 +14,23 @@ export const help = `npm start -- [flags]
   --lang en|zh      the studio's language
   --help            this text`;
 
+/** What was given, for a line of ours: a line break in it does not break that line. */
+const shown = (text) =>
+  text.replace(
+    /[\p{Cc}\u2028\u2029]/gu,
+    (one) => `\\u${one.codePointAt(0).toString(16).padStart(4, '0')}`,
+  );
+
 const wholeNumber = (name, from, to) => (text) => {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= from && value <= to) return { value };
-  return { problem: `${name} needs a whole number from ${from} to ${to}, not "${text}"` };
+  return { problem: `${name} needs a whole number from ${from} to ${to}, not "${shown(text)}"` };
 };
 
 const serverUrl = (text) => {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (!url || !/^(wss?|https?):$/.test(url.protocol))
-    return { problem: `--sfu needs a URL such as wss://example.livekit.cloud, not "${text}"` };
+    return { problem: '--sfu needs a URL such as wss://example.livekit.cloud' };
   if (url.username || url.password)
     return {
       problem: '--sfu takes no key or secret; use REGULARS_SFU_KEY and REGULARS_SFU_SECRET',
@@ -33,7 +41,7 @@ const serverUrl = (text) => {
 const language = (text) =>
   text === 'en' || text === 'zh'
     ? { value: text }
-    : { problem: `--lang needs en or zh, not "${text}"` };
+    : { problem: `--lang needs en or zh, not "${shown(text)}"` };
 
 /** Flags with a value: the name in the launch order, and how the value is read. */
 const valued = {
@@ -51,20 +59,44 @@ const valued = {
 const switches = { '--go-live': 'goLive', '--latency-stamp': 'latencyStamp' };
 
 /**
- * Reads the flags of `npm start`. Answers `{help}`, `{problem}` (one line that names the flag),
- * or `{launch}`: what the shell is told. Relative folders count from `from`.
+ * Sees that the key and secret of an external LiveKit can be read, each from the environment or
+ * from the file that it names. Answers `{problem}` or `{env}`: those files with their whole paths.
  */
-export function parseFlags(args, from) {
+function sfuAccess(from, env) {
+  const whole = {};
+  for (const name of ['REGULARS_SFU_KEY', 'REGULARS_SFU_SECRET']) {
+    if (env[name]) continue;
+    const file = env[`${name}_FILE`];
+    if (!file) return { problem: `--sfu needs ${name} or ${name}_FILE in the environment` };
+    const path = resolve(from, file);
+    try {
+      if (readFileSync(path, 'utf8').trim() === '')
+        return { problem: `${name}_FILE, which --sfu needs, names an empty file: ${shown(path)}` };
+    } catch (failure) {
+      return {
+        problem: `${name}_FILE, which --sfu needs, cannot be read: ${shown(path)} (${failure.code})`,
+      };
+    }
+    whole[`${name}_FILE`] = path;
+  }
+  return { env: whole };
+}
+
+/**
+ * Reads the flags of `npm start`. Answers `{help}`, `{problem}` (one line that names the flag),
+ * or `{launch, env}`: what the shell is told. Relative paths count from `from`.
+ */
+export function parseFlags(args, from, environment = {}) {
   const launch = { goLive: false, rehearse: null, latencyStamp: false };
   const seen = new Set();
   for (let index = 0; index < args.length; index += 1) {
     const argument = args[index];
     if (argument === '--help' || argument === '-h') return { help };
     if (!argument.startsWith('-'))
-      return { problem: `"${argument}" is not a flag; see npm start -- --help` };
+      return { problem: `"${shown(argument)}" is not a flag; see npm start -- --help` };
     const equals = argument.indexOf('=');
     const name = equals < 0 ? argument : argument.slice(0, equals);
-    if (seen.has(name)) return { problem: `${name} is given twice` };
+    if (seen.has(name)) return { problem: `${shown(name)} is given twice` };
     seen.add(name);
     if (Object.hasOwn(switches, name)) {
       if (equals >= 0) return { problem: `${name} takes no value` };
@@ -72,7 +104,7 @@ export function parseFlags(args, from) {
       continue;
     }
     if (!Object.hasOwn(valued, name))
-      return { problem: `${name} is not a flag; see npm start -- --help` };
+      return { problem: `${shown(name)} is not a flag; see npm start -- --help` };
     const { key, read } = valued[name];
     const next = args[index + 1];
     if (equals < 0 && (next === undefined || next.startsWith('--')))
@@ -82,5 +114,8 @@ export function parseFlags(args, from) {
     launch[key] = value;
     if (equals < 0) index += 1;
   }
-  return { launch };
+  if (launch.goLive && launch.rehearse !== null)
+    return { problem: '--go-live and --rehearse exclude each other; a show is one or the other' };
+  const { problem, env } = launch.sfuUrl ? sfuAccess(from, environment) : { env: {} };
+  return problem ? { problem } : { launch, env };
 }

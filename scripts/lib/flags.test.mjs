@@ -1,8 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { parseFlags } from './flags.mjs';
 
-const launch = (...args) => parseFlags(args, '/home/host').launch;
-const problem = (...args) => parseFlags(args, '/home/host').problem;
+const access = { REGULARS_SFU_KEY: 'key', REGULARS_SFU_SECRET: 'hush' };
+const launch = (...args) => parseFlags(args, '/home/host', access).launch;
+const problem = (...args) => parseFlags(args, '/home/host', access).problem;
+const folder = mkdtempSync(join(tmpdir(), 'regulars-flags-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the flags of npm start', () => {
   it('may all be left out', () => {
@@ -13,16 +19,16 @@ describe('the flags of npm start', () => {
     const wanted = {
       dataDir: '/home/host/shows',
       port: 4500,
-      goLive: true,
+      goLive: false,
       rehearse: 300,
       sfuUrl: 'wss://sfu.example',
       latencyStamp: true,
       lang: 'zh',
     };
     const spaced =
-      '--data-dir shows --port 4500 --go-live --rehearse 300 --sfu wss://sfu.example --latency-stamp --lang zh';
+      '--data-dir shows --port 4500 --rehearse 300 --sfu wss://sfu.example --latency-stamp --lang zh';
     const joined =
-      '--data-dir=shows --port=4500 --go-live --rehearse=300 --sfu=wss://sfu.example --latency-stamp --lang=zh';
+      '--data-dir=shows --port=4500 --rehearse=300 --sfu=wss://sfu.example --latency-stamp --lang=zh';
     expect(launch(...spaced.split(' '))).toEqual(wanted);
     expect(launch(...joined.split(' '))).toEqual(wanted);
   });
@@ -40,6 +46,12 @@ describe('the flags of npm start', () => {
     ['--rehearse -5', '--rehearse'],
     ['--rehearse 0', '--rehearse'],
     ['--rehearse 20001', '--rehearse'],
+    ['--rehearse 5 --go-live', '--rehearse'],
+    ['--go-live --rehearse=5', '--go-live'],
+    ['--lang=zh\n', '--lang'],
+    ['--port=44\u202800', '--port'],
+    ['--gol\nive', '--gol'],
+    ['li\r\nve', 'li'],
     ['--lang fr', '--lang'],
     ['--sfu not-a-url', '--sfu'],
     ['--sfu ftp://sfu.example', '--sfu'],
@@ -52,7 +64,47 @@ describe('the flags of npm start', () => {
   ])('refuse %s in one line that names it', (text, name) => {
     const said = problem(...text.split(' '));
     expect(said).toContain(name);
-    expect(said).not.toContain('\n');
+    expect(said).not.toMatch(/[\n\r\u2028\u2029]/);
     expect(said).not.toContain('secret@');
+  });
+
+  it('go live without a rehearsal', () => {
+    expect(launch('--go-live')).toMatchObject({ rehearse: null, goLive: true });
+  });
+});
+
+describe('the key and the secret of an external LiveKit', () => {
+  const read = (env) => parseFlags(['--sfu', 'wss://sfu.example'], folder, env);
+  writeFileSync(join(folder, 'secret'), 'hush\n');
+  writeFileSync(join(folder, 'empty'), '\n');
+
+  it('come from the environment or from files, whose paths count from where one is', () => {
+    expect(read(access)).toMatchObject({ launch: { sfuUrl: 'wss://sfu.example' }, env: {} });
+    expect(read({ REGULARS_SFU_KEY: 'key', REGULARS_SFU_SECRET_FILE: 'secret' }).env).toEqual({
+      REGULARS_SFU_SECRET_FILE: join(folder, 'secret'),
+    });
+  });
+
+  it.each([
+    ['nothing', {}, 'REGULARS_SFU_KEY'],
+    ['no secret', { REGULARS_SFU_KEY: 'key' }, 'REGULARS_SFU_SECRET'],
+    ['an empty key', { ...access, REGULARS_SFU_KEY: '' }, 'REGULARS_SFU_KEY'],
+    [
+      'a file that is not there',
+      { REGULARS_SFU_KEY: 'key', REGULARS_SFU_SECRET_FILE: 'no\nwhere' },
+      'REGULARS_SFU_SECRET_FILE',
+    ],
+    ['a folder', { REGULARS_SFU_KEY_FILE: '.' }, 'REGULARS_SFU_KEY_FILE'],
+    ['an empty file', { REGULARS_SFU_KEY_FILE: 'empty' }, 'REGULARS_SFU_KEY_FILE'],
+  ])('with %s are asked for in one line', (_what, env, name) => {
+    const said = read(env).problem;
+    expect(said).toContain('--sfu');
+    expect(said).toContain(name);
+    expect(said).not.toContain('\n');
+    expect(read(env).launch).toBeUndefined();
+  });
+
+  it('are not asked for without --sfu', () => {
+    expect(parseFlags([], folder, {}).problem).toBeUndefined();
   });
 });
