@@ -26,7 +26,7 @@ import { openStudioWindow } from './windows/studio-window.ts';
 
 const outDir = join(import.meta.dirname, '..');
 const pagesDir = join(outDir, 'renderer');
-const writesWithinMs = 3000;
+const endWithinMs = 6000;
 
 function launchOrExit(): Launch {
   try {
@@ -42,19 +42,20 @@ registerOwnScheme();
 app.setName('Regulars');
 app.commandLine.appendSwitch('disable-features', 'WebRtcHideLocalIpsWithMdns');
 app.commandLine.appendSwitch('autoplay-policy', 'no-user-gesture-required');
-if (launch.dataDir !== undefined) app.setPath('userData', launch.dataDir);
-
 begin();
 
 function begin(): void {
-  const dataDir = app.getPath('userData');
+  const dataDir = launch.dataDir ?? app.getPath('userData');
   const why = whyNotWritable(dataDir);
   if (why !== null) {
     process.stderr.write(
       `The data folder ${dataDir} cannot be written (${why}). Check its rights, or choose another folder with --data-dir.\n`,
     );
     app.exit(1);
-  } else if (!app.requestSingleInstanceLock()) {
+    return;
+  }
+  app.setPath('userData', dataDir);
+  if (!app.requestSingleInstanceLock()) {
     process.stderr.write(
       'Regulars is already open on this data folder; its window comes to front.\n',
     );
@@ -99,12 +100,12 @@ function quitInOrder(parts: {
     if (isQuitting) return;
     isQuitting = true;
     event.preventDefault();
-    const written = Promise.all(parts.files.map((file) => file.settled()));
-    const tooLong = new Promise((resolve) => setTimeout(resolve, writesWithinMs));
-    void Promise.allSettled([
-      Promise.race([written, tooLong]),
+    const ended = Promise.allSettled([
+      ...parts.files.map((file) => file.settled()),
       parts.showServer.stop().then(() => parts.mediaServer.stop()),
-    ]).then(() => app.exit(0));
+    ]);
+    const tooLong = new Promise((resolve) => setTimeout(resolve, endWithinMs));
+    void Promise.race([ended, tooLong]).then(() => app.exit(0));
   });
   process.on('exit', () => parts.mediaServer.kill());
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
@@ -186,6 +187,7 @@ async function run(dataDir: string): Promise<void> {
   });
   window.once('closed', () => clearInterval(measuring));
   app.on('second-instance', () => {
+    if (window.isDestroyed()) return;
     if (window.isMinimized()) window.restore();
     window.focus();
   });

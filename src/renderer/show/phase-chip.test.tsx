@@ -22,6 +22,7 @@ describe('the phase of a show', () => {
     ['live', 'live', 'Live1:05'],
     ['live', 'connecting', 'Connecting1:05'],
     ['live', 'recovering', 'Recovering1:05'],
+    ['live', 'off', 'Waiting1:05'],
     ['rehearsal', 'live', 'Rehearsal1:05'],
   ] as const)('reads in %s, with the publisher %s, as %s', (phase, publish, words) => {
     expect(text(phase, publish)).toBe(words);

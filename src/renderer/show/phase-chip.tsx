@@ -30,7 +30,7 @@ export function PhaseChip(props: {
     ? t('offAir')
     : isSeen
       ? t(phase === 'live' ? 'live' : 'rehearsal')
-      : t(publish === 'recovering' ? 'recovering' : 'connecting');
+      : t(publish === 'off' ? 'waiting' : publish);
   return (
     <div
       data-testid="phase"
