@@ -6,6 +6,9 @@ import {
 import { startShowServerHere, type ShowServer } from './show-server.ts';
 import { OpenDatabaseError, storageFailureOf } from './store/index.ts';
 
+// Before anything is written: what this process keeps is for its own user.
+process.umask(0o077);
+
 /** The parent's end of the line: Electron's `parentPort`, or Node's IPC channel. */
 interface ParentPort {
   postMessage(message: FromShowServer): void;

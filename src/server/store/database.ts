@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { migrate } from './migrations.ts';
@@ -32,8 +32,9 @@ export type Sqlite = Database.Database;
 export function openDatabase({ dataDir, nativeBinding }: DatabaseOptions): Sqlite {
   let sqlite: Sqlite | undefined;
   try {
-    mkdirSync(dataDir, { recursive: true });
-    sqlite = new Database(join(dataDir, 'regulars.db'), {
+    const file = join(dataDir, 'regulars.db');
+    keepPrivate(dataDir, file);
+    sqlite = new Database(file, {
       timeout: 500,
       ...(nativeBinding === undefined ? {} : { nativeBinding }),
     });
@@ -51,8 +52,30 @@ export function openDatabase({ dataDir, nativeBinding }: DatabaseOptions): Sqlit
   }
 }
 
+/**
+ * Names, texts and the key that signs cookies are for this user's eyes: SQLite gives the files
+ * that it makes beside the database the same mode.
+ */
+function keepPrivate(dataDir: string, file: string): void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, 'a', 0o600));
+  setMode(dataDir, 0o700);
+  for (const made of [file, `${file}-wal`, `${file}-shm`, `${file}-journal`])
+    if (existsSync(made)) setMode(made, 0o600);
+}
+
+function setMode(path: string, mode: number): void {
+  try {
+    chmodSync(path, mode);
+  } catch (failure) {
+    // Another user's folder, or a file system without modes: SQLite says whether it can be used.
+    const code = codeOf(failure);
+    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EROFS') throw failure;
+  }
+}
+
 function asOpenError(failure: unknown): unknown {
-  const code = sqliteCode(failure);
+  const code = codeOf(failure);
   const words = failure instanceof Error ? failure.message : String(failure);
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
     return new OpenDatabaseError('data-in-use', words);
@@ -63,7 +86,8 @@ function asOpenError(failure: unknown): unknown {
   return failure;
 }
 
-function sqliteCode(failure: unknown): string {
+/** SQLite's or the system's. */
+function codeOf(failure: unknown): string {
   if (typeof failure !== 'object' || failure === null || !('code' in failure)) return '';
   return typeof failure.code === 'string' ? failure.code : '';
 }
@@ -73,7 +97,7 @@ export type StorageFailure = 'disk-full' | 'failing';
 
 /** Whether a write failed because of the disk, null where it was the act's own fault. */
 export function storageFailureOf(failure: unknown): StorageFailure | null {
-  const code = sqliteCode(failure);
+  const code = codeOf(failure);
   if (/^(SQLITE_FULL|ENOSPC|EDQUOT)/.test(code)) return 'disk-full';
   return /^SQLITE_(IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB|NOMEM|PROTOCOL)/.test(code)
     ? 'failing'

@@ -1,11 +1,17 @@
-import { showEventBodySchema, type ShowEvent } from '../../shared/show/index.ts';
+import type { ShowEvent, ShowEventBody } from '../../shared/show/index.ts';
 import type { ShowId, ViewerId } from '../../shared/kernel/index.ts';
 import type { Queries } from './queries.ts';
 import { sql, type Tables } from './queries.ts';
 
+const pageRows = 2000;
+/** Entries, departures and looks away are the same few words a million times over. */
+const mostKnownWords = 64;
+const longestKnownWords = 60;
+
 /** The append-only log of every show. */
 export class EventRepository {
   readonly #queries: Queries;
+  readonly #known = new Map<string, ShowEventBody>();
   constructor(queries: Queries) {
     this.#queries = queries;
   }
@@ -41,13 +47,13 @@ export class EventRepository {
       const page = this.#queries.all(
         sql
           .selectFrom('events')
-          .selectAll()
+          .select(['seq', 'at_ms', 'viewer_id', 'payload'])
           .where('show_id', '=', showId)
           .where('seq', '>', after)
           .orderBy('seq')
-          .limit(1000),
+          .limit(pageRows),
       );
-      for (const row of page) yield event(row);
+      for (const row of page) yield this.#event(showId, row);
       const last = page.at(-1);
       if (last === undefined) return;
       after = last.seq;
@@ -66,14 +72,29 @@ export class EventRepository {
           .orderBy('seq', 'desc')
           .limit(limit),
       )
-      .map(event);
+      .map((row) => this.#event(showId, row));
+  }
+
+  #event(
+    showId: ShowId,
+    row: Pick<Tables['events'], 'seq' | 'at_ms' | 'viewer_id' | 'payload'>,
+  ): ShowEvent {
+    return {
+      seq: row.seq,
+      showId,
+      atMs: row.at_ms,
+      viewerId: row.viewer_id as ViewerId | null,
+      body: this.#body(row.payload),
+    };
+  }
+
+  /** Only `insert` writes these rows, so they are not checked again: a replay may be of a million. */
+  #body(payload: string): ShowEventBody {
+    const known = this.#known.get(payload);
+    if (known !== undefined) return known;
+    const body = JSON.parse(payload) as ShowEventBody;
+    if (payload.length <= longestKnownWords && this.#known.size < mostKnownWords)
+      this.#known.set(payload, body);
+    return body;
   }
 }
-
-const event = (row: Tables['events']): ShowEvent => ({
-  seq: row.seq,
-  showId: row.show_id as ShowId,
-  atMs: row.at_ms,
-  viewerId: row.viewer_id as ViewerId | null,
-  body: showEventBodySchema.parse(JSON.parse(row.payload)),
-});

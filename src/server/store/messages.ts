@@ -1,3 +1,4 @@
+import type { SelectQueryBuilder } from 'kysely';
 import { chatMessageSchema, type ChatMessage } from '../../shared/chat/index.ts';
 import type { MessageId, ShowId, ViewerId } from '../../shared/kernel/index.ts';
 import type { Queries } from './queries.ts';
@@ -9,6 +10,21 @@ export interface StoredMessage {
   readonly showId: ShowId;
   readonly isHidden: boolean;
 }
+
+/** In the words of the index `open_questions`, which SQLite takes only for the very same. */
+export const openQuestionsOf = (
+  showId: ShowId,
+  limit: number,
+): SelectQueryBuilder<Tables, 'messages', Tables['messages']> =>
+  sql
+    .selectFrom('messages')
+    .selectAll()
+    .where('show_id', '=', showId)
+    .where('intent', 'is not', null)
+    .where('answered_at_ms', 'is', null)
+    .where('is_hidden', '=', (of) => of.lit(0))
+    .orderBy('sent_at_ms')
+    .limit(limit);
 
 /** Everything that was said, by show. */
 export class MessageRepository {
@@ -88,17 +104,7 @@ export class MessageRepository {
   /** Questions that nobody has answered, oldest first. */
   openQuestions(showId: ShowId, limit: number): ChatMessage[] {
     return this.#queries
-      .all(
-        sql
-          .selectFrom('messages')
-          .selectAll()
-          .where('show_id', '=', showId)
-          .where('is_hidden', '=', 0)
-          .where('intent', 'is not', null)
-          .where('answered_at_ms', 'is', null)
-          .orderBy('sent_at_ms')
-          .limit(limit),
-      )
+      .all(openQuestionsOf(showId, limit))
       .map((row) => stored(row)?.message)
       .filter((message) => message !== undefined);
   }

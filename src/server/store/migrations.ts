@@ -74,6 +74,14 @@ export const migrations: readonly Migration[] = [
       CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
     `,
   },
+  {
+    version: 2,
+    name: 'open questions are found without reading the whole chat',
+    sql: `
+      CREATE INDEX open_questions ON messages (show_id, sent_at_ms)
+        WHERE intent IS NOT NULL AND answered_at_ms IS NULL AND is_hidden = 0;
+    `,
+  },
 ];
 
 /** Brings a database to the newest version, each step in a transaction of its own. */

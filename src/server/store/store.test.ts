@@ -1,14 +1,20 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { showIdSchema, viewerIdSchema } from '../../shared/kernel/index.ts';
-import { showSchema, type Show } from '../../shared/show/index.ts';
+import { messageIdSchema, showIdSchema, viewerIdSchema } from '../../shared/kernel/index.ts';
+import {
+  showSchema,
+  type Show,
+  type ShowEvent,
+  type ShowEventBody,
+} from '../../shared/show/index.ts';
 import { openDatabase, storageFailureOf } from './database.ts';
 import { openStore, OpenDatabaseError } from './index.ts';
+import { openQuestionsOf } from './messages.ts';
 import { migrate, migrations } from './migrations.ts';
 
 const id = (number: number): string =>
@@ -30,19 +36,20 @@ const showNamed = (number: number, kind: Show['kind'] = 'show'): Show =>
 const until = (version: number): typeof migrations =>
   migrations.filter((step) => step.version <= version);
 /** Rows as each released version wrote them; the next version must keep them. */
-const rowsOf: Readonly<Record<number, readonly string[]>> = {
-  1: [
-    `INSERT INTO shows (id, slug, kind, phase, title, host_name, orientation, created_at_ms)
+const firstRows = [
+  `INSERT INTO shows (id, slug, kind, phase, title, host_name, orientation, created_at_ms)
       VALUES ('s', 'tonight', 'show', 'draft', 'Knit', 'Tang', 'portrait', 1)`,
-    `INSERT INTO viewers VALUES ('v', 0, '小雨', 1)`,
-    `INSERT INTO visits (viewer_id, show_id, first_entered_at_ms, last_seen_at_ms)
+  `INSERT INTO viewers VALUES ('v', 0, '小雨', 1)`,
+  `INSERT INTO visits (viewer_id, show_id, first_entered_at_ms, last_seen_at_ms)
       VALUES ('v', 's', 1, 1)`,
-    `INSERT INTO messages (id, show_id, viewer_id, sender, name, text, sent_at_ms, command_key)
+  `INSERT INTO messages (id, show_id, viewer_id, sender, name, text, sent_at_ms, command_key)
       VALUES ('m', 's', 'v', 'viewer', '小雨', '好看', 1, 'key')`,
-    `INSERT INTO events VALUES ('s', 1, 1, 'show-started', NULL, '{"kind":"show-started"}')`,
-    `INSERT INTO settings VALUES ('thresholds', '{}')`,
-  ],
-};
+  `INSERT INTO messages (id, show_id, sender, name, text, sent_at_ms, intent, command_key)
+      VALUES ('q', 's', 'viewer', '小雨', '多少钱', 2, 'price', 'key')`,
+  `INSERT INTO events VALUES ('s', 1, 1, 'show-started', NULL, '{"kind":"show-started"}')`,
+  `INSERT INTO settings VALUES ('thresholds', '{}')`,
+];
+const rowsOf: Readonly<Record<number, readonly string[]>> = { 1: firstRows, 2: firstRows };
 
 let dataDir: string;
 beforeEach(() => (dataDir = mkdtempSync(join(tmpdir(), 'regulars-store-'))));
@@ -105,6 +112,49 @@ describe('opening a data folder', () => {
       for (const row of rowsOf[version] ?? []) sqlite.exec(row);
       sqlite.close();
     }
+  });
+
+  it('finds open questions in order by an index that holds nothing else', () => {
+    const sqlite = openDatabase({ dataDir });
+    const { sql: words, parameters } = openQuestionsOf(showIdSchema.parse(id(1)), 500).compile();
+    const plan = sqlite.prepare(`EXPLAIN QUERY PLAN ${words}`).all(...parameters);
+    expect(plan).toMatchObject([
+      { detail: 'SEARCH messages USING INDEX open_questions (show_id=?)' },
+    ]);
+    for (const row of firstRows) sqlite.exec(row);
+    sqlite.exec(`INSERT INTO messages
+      (id, show_id, sender, name, text, sent_at_ms, intent, answered_at_ms, is_hidden, command_key)
+      VALUES ('a', 's', 'viewer', '', '', 3, 'price', 4, 0, 'a'),
+             ('h', 's', 'viewer', '', '', 3, 'price', NULL, 1, 'h'),
+             ('r', 's', 'viewer', '', '', 1, 'price', NULL, 0, 'r')`);
+    const found = sqlite.prepare(words).all('s', 500) as { readonly id: string }[];
+    expect(found.map((row) => row.id)).toEqual(['r', 'q']);
+    sqlite.close();
+  });
+
+  it('lets nobody else read it, nor what was there', ({ skip }) => {
+    skip(process.platform === 'win32', 'Windows gives a folder of one’s own no modes');
+    const modes = (): unknown =>
+      ['.', ...readdirSync(dataDir)].map((name) => [
+        name,
+        (statSync(join(dataDir, name)).mode & 0o777).toString(8),
+      ]);
+    const expected = [
+      ['.', '700'],
+      ['regulars.db', '600'],
+      ['regulars.db-wal', '600'],
+    ];
+    chmodSync(dataDir, 0o755);
+    const one = openStore({ dataDir });
+    one.settings.set('signing-key', 'secret');
+    expect(modes()).toEqual(expected);
+    for (const name of ['.', 'regulars.db', 'regulars.db-wal'])
+      chmodSync(join(dataDir, name), 0o755);
+    one.close();
+    const two = openStore({ dataDir });
+    two.settings.set('signing-key', 'secret');
+    expect(modes()).toEqual(expected);
+    two.close();
   });
 
   it('leaves a failed migration undone', () => {
@@ -173,6 +223,39 @@ describe('opening a data folder', () => {
     expect(storageFailureOf(coded('SQLITE_IOERR_WRITE'))).toBe('failing');
     expect(storageFailureOf(coded('SQLITE_CONSTRAINT_UNIQUE'))).toBeNull();
     expect(storageFailureOf('what')).toBeNull();
+  });
+});
+
+describe('the log on disk', () => {
+  it('reads back what was written, of one show, in order, over many pages', () => {
+    const store = openStore({ dataDir });
+    const [mine, other] = [showNamed(1), showNamed(2)];
+    for (const show of [mine, other]) store.shows.insert({ show, rehearsal: null }, 1);
+    const viewerId = viewerIdSchema.parse(id(9));
+    const bodies: ShowEventBody[] = [
+      { kind: 'viewer-entered', via: null },
+      { kind: 'visibility-changed', isVisible: false },
+      { kind: 'message-sent', messageId: messageIdSchema.parse(id(8)), intent: 'price' },
+      { kind: 'viewer-left', why: 'bye' },
+    ];
+    const written = Array.from({ length: 5001 }, (_, index): ShowEvent => {
+      const body = bodies[index % 4] ?? { kind: 'show-started' };
+      return { seq: index + 1, showId: mine.id, atMs: index, viewerId, body };
+    });
+    store.transaction(() => {
+      for (const event of written) store.events.insert(event);
+      store.events.insert({
+        seq: 1,
+        showId: other.id,
+        atMs: 1,
+        viewerId: null,
+        body: { kind: 'show-started' },
+      });
+    });
+    expect([...store.events.ofShow(mine.id)]).toEqual(written);
+    expect(store.events.ofViewer(viewerId, mine.id, 2)).toEqual(written.slice(-2).reverse());
+    expect(store.events.lastSeq(mine.id)).toBe(5001);
+    store.close();
   });
 });
 
