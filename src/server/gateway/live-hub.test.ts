@@ -2,7 +2,12 @@ import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi, type Mock } from 'vitest';
 import type { WebSocket } from 'ws';
 import type { ShowId, ViewerId } from '../../shared/kernel/index.ts';
-import type { ClientMessage, ServerMessage, StageTopic } from '../../shared/show-api/index.ts';
+import {
+  topicSchema,
+  type ClientMessage,
+  type ServerMessage,
+  type StageTopic,
+} from '../../shared/show-api/index.ts';
 import type { Caller } from './identity.ts';
 import { Identities } from './identity.ts';
 import { LiveHub, type LivePorts } from './live-hub.ts';
@@ -46,14 +51,19 @@ const viewer = (id: string): Caller => ({
   showId: null,
 });
 
-function hubOf(caller: Caller): {
+function hubOf(
+  caller: Caller,
+  callerNow = (): Caller => caller,
+): {
   readonly hub: LiveHub;
   readonly enter: (slug?: string) => FakeSocket;
   readonly opened: Mock;
   readonly heartbeat: Mock;
   readonly onFailure: Mock;
+  readonly chat: Mock;
 } {
   const [opened, heartbeat, onFailure] = [vi.fn(), vi.fn(), vi.fn()];
+  const chat = vi.fn(() => ({ messages: [], openQuestions: [] }));
   const ports: LivePorts = {
     nowMs: () => Date.now(),
     readToken: () => caller,
@@ -63,7 +73,7 @@ function hubOf(caller: Caller): {
       show: () => {
         throw new Error('the disk is away');
       },
-      chat: () => ({ messages: [], openQuestions: [] }),
+      chat,
       audience: () => ({ counts: {} as never, rows: [] }),
       stage: () => stage,
       me: () => ({ viewerId: caller.viewerId, name: null, role: caller.role }),
@@ -79,9 +89,10 @@ function hubOf(caller: Caller): {
     opened,
     heartbeat,
     onFailure,
+    chat,
     enter: (slug = 'here') => {
       const socket = new FakeSocket();
-      hub.accept(socket as unknown as WebSocket, caller);
+      hub.accept(socket as unknown as WebSocket, callerNow());
       socket.says({ kind: 'hello', slug, isVisible: true });
       return socket;
     },
@@ -104,6 +115,81 @@ describe('live sockets', () => {
     expect(quick.isTerminated).toBe(true);
     expect(hub.size).toBe(0);
     expect(hub.hasAnyone(here)).toBe(false);
+  });
+
+  it('let the crew fall behind by a large audience, and by no more', () => {
+    const { hub, enter } = hubOf({ ...viewer('v1'), role: 'host', viewerId: null });
+    const crew = enter();
+    crew.says({ kind: 'subscribe', topics: ['audience'] });
+    const row = { viewerId: 'v'.repeat(36), reasons: ['x'.repeat(300)] } as never;
+    const rows = Array.from({ length: 20_000 }, () => row);
+    crew.bufferedAmount = JSON.stringify(rows).length;
+    expect(crew.bufferedAmount).toBeGreaterThan(7_000_000);
+    hub.publish('audience', here, 'crew', { counts: {} as never, upserts: [], removedIds: [] });
+    expect(crew.isTerminated).toBe(false);
+    expect(crew.heard.at(-1)).toMatchObject({ kind: 'delta', topic: 'audience', rev: 1 });
+    crew.bufferedAmount = 64_000_001;
+    hub.publish('audience', here, 'crew', { counts: {} as never, upserts: [], removedIds: [] });
+    expect(crew.isTerminated).toBe(true);
+  });
+
+  it('word the chat once for all viewers who come, and anew when it has changed', () => {
+    const { hub, enter, chat } = hubOf(viewer('v1'));
+    const come = (): unknown => {
+      const socket = enter();
+      socket.says({ kind: 'subscribe', topics: ['chat'] });
+      return socket.heard.at(-1);
+    };
+    const first = come();
+    expect(first).toMatchObject({ kind: 'snapshot', topic: 'chat', rev: 0 });
+    expect([come(), come()]).toEqual([first, first]);
+    expect(chat).toHaveBeenCalledTimes(1);
+    hub.dropSnapshot('chat', here, 'viewers');
+    come();
+    expect(chat).toHaveBeenCalledTimes(2);
+    hub.publish('chat', here, 'viewers', { added: [], changed: [], hiddenIds: [] });
+    expect(come()).toMatchObject({ kind: 'snapshot', rev: 1 });
+    expect(chat).toHaveBeenCalledTimes(3);
+    expect(hub.viewersIn(here)).toBe(0);
+  });
+
+  it('hold a viewer who comes and goes all the time to a rate, and nobody else', () => {
+    let who = viewer('v1');
+    const { enter, opened } = hubOf(viewer('v1'), () => who);
+    const comeAndGo = (): boolean => {
+      const socket = enter();
+      const isWelcome = socket.heard[0]?.kind === 'welcome';
+      socket.says({ kind: 'bye' });
+      socket.emit('close');
+      return isWelcome;
+    };
+    const welcomes = Array.from({ length: 100 }, comeAndGo).filter(Boolean);
+    expect(welcomes).toHaveLength(30);
+    expect(opened).toHaveBeenCalledTimes(30);
+    who = viewer('v2');
+    expect(comeAndGo()).toBe(true);
+    who = viewer('v1');
+    expect(comeAndGo()).toBe(false);
+    vi.advanceTimersByTime(5000);
+    expect([comeAndGo(), comeAndGo()]).toEqual([true, false]);
+    vi.advanceTimersByTime(200_000);
+    expect(Array.from({ length: 100 }, comeAndGo).filter(Boolean)).toHaveLength(30);
+  });
+
+  it('give no topic to a role without rights, and the crew’s topics to no viewer', () => {
+    const isNotAllowed = (said: ServerMessage): boolean =>
+      said.kind === 'refused' && said.code === 'not-allowed';
+    const given = (caller: Caller): string[] =>
+      topicSchema.options.filter((topic) => {
+        const socket = hubOf(caller).enter();
+        socket.says({ kind: 'subscribe', topics: [topic] });
+        return !socket.heard.some(isNotAllowed);
+      });
+    expect(given({ ...viewer('v1'), role: 'shop' })).toEqual([]);
+    expect(given(viewer('v1'))).toEqual(['show', 'chat', 'me']);
+    expect(given({ ...viewer('v1'), role: 'assistant', viewerId: null })).toEqual(
+      topicSchema.options,
+    );
   });
 
   it('cut a socket that answers neither pings nor its own close', () => {
