@@ -37,11 +37,11 @@ const imageTypes = ['png', 'jpg', 'jpeg', 'webp'];
 /** The desktop's contract, served to our own window only. */
 export function createDesktopRouter(parts: DesktopParts) {
   const base = implement(desktopApiContract);
-  let pages = 0;
+  let hasBeenOnAir = false;
   return base.router({
     app: {
       start: base.app.start.handler(() => ({
-        isRecovering: ++pages > 1,
+        isRecovering: hasBeenOnAir,
         flags: parts.flags(),
         language: parts.language(),
         hostToken: parts.hostToken,
@@ -61,6 +61,10 @@ export function createDesktopRouter(parts: DesktopParts) {
       watchStatus: base.app.watchStatus.handler(({ signal }) => parts.status.watch(signal)),
       ready: base.app.ready.handler(() => {
         parts.onReady();
+        return {};
+      }),
+      wentOnAir: base.app.wentOnAir.handler(() => {
+        hasBeenOnAir = true;
         return {};
       }),
       watchClosing: base.app.watchClosing.handler(({ signal }) => parts.closing.watch(signal)),

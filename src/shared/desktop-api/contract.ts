@@ -93,13 +93,15 @@ export const desktopApiContract = {
         status: desktopStatusSchema,
         versions: z.object({ app: z.string(), electron: z.string(), chromium: z.string() }),
         platform: z.enum(['darwin', 'linux', 'win32']),
-        /** True from the second page of this run on: it takes the place of one that was lost. */
+        /** True once a page of this run was on air: this one takes its place. */
         isRecovering: z.boolean(),
       }),
     ),
     watchStatus: oc.output(eventIterator(desktopStatusSchema)),
     /** The window can be used: for start-up figures and tests. */
     ready: oc.input(z.object({})).output(z.object({})),
+    /** The host has this page on air; one that takes its place goes on with the show unasked. */
+    wentOnAir: oc.input(z.object({})).output(z.object({})),
     /** The window is to close; the studio answers soon, or it closes all the same. */
     watchClosing: oc.output(eventIterator(closingSchema)),
     answerClosing: oc.input(z.object({ answer: closingAnswerSchema })).output(z.object({})),

@@ -81,6 +81,22 @@ function tellDamage(settings: FileDamage, scenes: FileDamage): void {
   if (settings === 'backup-read') toasts.warn(t('settingsFromBackup'));
 }
 
+/** Leaves with the shell what a page that takes this one's place must know. */
+function tellSuccessor(
+  app: Pick<DesktopApi['app'], 'wentOnAir' | 'dropLatencyStamp'>,
+  publisher: StageEngine['publisher'],
+  hasLatencyStamp: Readable<boolean>,
+): void {
+  const unsubscribe = publisher.subscribe(() => {
+    if (publisher.read().state === 'off') return;
+    unsubscribe();
+    app.wentOnAir({}).catch(() => undefined);
+  });
+  hasLatencyStamp.subscribe(() => {
+    if (!hasLatencyStamp.read()) app.dropLatencyStamp({}).catch(() => undefined);
+  });
+}
+
 /**
  * Opens the line to the shell, the stage and the show server. A show that was on air in a lost
  * window is on air again at once; one found running at a start waits for the host.
@@ -143,10 +159,7 @@ export async function startSession(): Promise<StudioSession> {
     keepAll,
   });
   const hasLatencyStamp = createValue(start.flags.latencyStamp);
-  hasLatencyStamp.subscribe(() => {
-    // A window that takes this one's place is not to bring it back.
-    if (!hasLatencyStamp.read()) desktop.app.dropLatencyStamp({}).catch(() => undefined);
-  });
+  tellSuccessor(desktop.app, engine.publisher, hasLatencyStamp);
   return {
     desktop,
     platform: start.platform,
