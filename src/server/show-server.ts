@@ -336,6 +336,7 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
         sockets: hub.size,
         canWrite: storage.state === 'ok',
       }),
+    hasShow: (slug) => shows.bySlug(slug) !== null,
     boot: async (slug, viewerId, gatewayWsUrl) => {
       const show = shows.bySlug(slug);
       if (show === null) return null;

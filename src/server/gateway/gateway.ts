@@ -3,10 +3,8 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import fastifyCookie from '@fastify/cookie';
 import fastifyStatic from '@fastify/static';
-import { OpenAPIGenerator } from '@orpc/openapi';
 import { OpenAPIHandler } from '@orpc/openapi/fastify';
 import { RPCHandler } from '@orpc/server/fastify';
-import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { WebSocketServer } from 'ws';
 import { showIdSchema, type ShowId, type ViewerId } from '../../shared/kernel/index.ts';
@@ -16,16 +14,16 @@ import {
   may,
   posterMaxBytes,
   Refusal,
-  showApiContract,
   type WatchBoot,
 } from '../../shared/show-api/index.ts';
 import { viewerCookie, type Caller, type Identities } from './identity.ts';
-import type { Limits } from './limits.ts';
+import { identityWindowS, type Limits } from './limits.ts';
 import type { LiveHub } from './live-hub.ts';
-import { OriginRules, studioOrigin } from './origin.ts';
+import { describeApi } from './openapi.ts';
+import { isForeignFetch, OriginRules, studioOrigin } from './origin.ts';
 import { createRouter, statusOf, type CallContext, type Services } from './router.ts';
 import { isSfuPath, proxyGet, proxyUpgrade } from './sfu-proxy.ts';
-import { missingPage, pageLanguage, watchPage, watchPolicy } from './watch-page.ts';
+import { busyPage, missingPage, pageLanguage, watchPage, watchPolicy } from './watch-page.ts';
 
 /** What the gateway is made of. */
 export interface GatewayOptions {
@@ -38,6 +36,8 @@ export interface GatewayOptions {
   newViewerId(): ViewerId;
   healthz(): unknown;
   metrics(): Promise<{ contentType: string; text: string }>;
+  /** Whether a watch link leads anywhere. */
+  hasShow(slug: string): boolean;
   /** What a watch page begins with, null for a link that leads nowhere. */
   boot(
     slug: string,
@@ -92,6 +92,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     reply.header('x-content-type-options', 'nosniff');
     reply.header('referrer-policy', 'no-referrer');
     if (!origins.isOwnHost(host)) return reply.code(403).send({ code: 'wrong-origin' });
+    if (origin !== studioOrigin && isForeignFetch(request.headers))
+      return reply.code(403).send({ code: 'wrong-origin' });
     if (origin === undefined || origins.isOwnOrigin(origin, host)) return;
     if (origin !== studioOrigin) return reply.code(403).send({ code: 'wrong-origin' });
     reply.header('access-control-allow-origin', studioOrigin);
@@ -195,14 +197,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       };
     instance.all('/rpc/*', handle(rpc, '/rpc'));
     instance.all('/api/*', handle(openApi, '/api'));
-    const spec = new OpenAPIGenerator({
-      schemaConverters: [new ZodToJsonSchemaConverter()],
-    }).generate(showApiContract, {
-      info: { title: 'Regulars show server', version: '1' },
-      servers: [{ url: '/api' }],
-      security: [{ bearer: [] }],
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
-    });
+    const spec = describeApi();
     spec.catch(() => undefined);
     instance.get('/api/openapi.json', () => spec);
   }
@@ -231,14 +226,17 @@ function addPages(app: FastifyInstance, options: GatewayOptions): void {
       const lang = pageLanguage(request.query.lang, request.headers['accept-language']);
       reply.header('cache-control', 'no-store').type('text/html; charset=utf-8');
       reply.header('content-security-policy', watchPolicy(options.sfuPublicUrl()));
+      if (!options.hasShow(request.params.slug)) return reply.code(404).send(missingPage(lang));
       let viewerId = identities.readCookie(request.cookies[viewerCookie]);
       if (viewerId === null) {
         try {
           await limits.newIdentity(request.ip);
         } catch (failure) {
-          if (failure instanceof Refusal)
-            return reply.code(statusOf(failure.code)).send(missingPage(lang));
-          throw failure;
+          if (!(failure instanceof Refusal)) throw failure;
+          return reply
+            .code(statusOf(failure.code))
+            .header('retry-after', String(identityWindowS))
+            .send(busyPage(lang));
         }
         viewerId = options.newViewerId();
       }

@@ -12,7 +12,7 @@ import {
   type Topic,
   type TopicShapes,
 } from '../../shared/show-api/index.ts';
-import { Allowance } from './allowance.ts';
+import { Allowance } from './limits.ts';
 import type { Caller } from './identity.ts';
 import { ViewerSockets } from './viewer-sockets.ts';
 

@@ -1,5 +1,5 @@
 import type { ViewerId } from '../../shared/kernel/index.ts';
-import { Allowance } from './allowance.ts';
+import { Allowance } from './limits.ts';
 
 /** Tabs and devices of one viewer at the same time. */
 const mostSockets = 16;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { WatchBoot } from '../../shared/show-api/index.ts';
-import { pageLanguage, withBoot } from './watch-page.ts';
+import { busyPage, missingPage, pageLanguage, withBoot } from './watch-page.ts';
 
 const page =
   '<html lang="en"><title>Regulars</title><!--boot--><body><img id="poster" alt="" hidden /></body></html>';
@@ -34,4 +34,11 @@ it('takes the language that the link or the browser says', () => {
   expect(pageLanguage('en', 'zh-CN')).toBe('en');
   expect(pageLanguage(undefined, 'fr, zh-TW;q=0.8, en;q=0.7')).toBe('zh');
   expect(pageLanguage('xx', undefined)).toBe('en');
+});
+
+it('says apart that a link leads nowhere and that too many come, in both languages', () => {
+  expect(missingPage('en')).toContain('There is no such show');
+  expect(missingPage('zh')).toContain('没有这场直播');
+  expect(busyPage('en')).toContain('Too many people are coming in at once');
+  expect(busyPage('zh')).toContain('同时进来的人太多了');
 });

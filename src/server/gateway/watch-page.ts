@@ -26,11 +26,22 @@ export function withBoot(page: string, boot: WatchBoot): string {
 }
 
 /** What a link that leads nowhere shows. */
-export function missingPage(lang: 'en' | 'zh'): string {
-  const [title, hint] =
-    lang === 'zh'
-      ? ['没有这场直播', '链接可能不完整，请向主播要一个新的。']
-      : ['There is no such show', 'The link may be incomplete. Ask the host for a new one.'];
+export const missingPage = (lang: 'en' | 'zh'): string =>
+  lang === 'zh'
+    ? plainPage(lang, '没有这场直播', '链接可能不完整，请向主播要一个新的。')
+    : plainPage(
+        lang,
+        'There is no such show',
+        'The link may be incomplete. Ask the host for a new one.',
+      );
+
+/** What people see while too many new ones come at once. */
+export const busyPage = (lang: 'en' | 'zh'): string =>
+  lang === 'zh'
+    ? plainPage(lang, '同时进来的人太多了', '请一分钟后再打开这个链接。')
+    : plainPage(lang, 'Too many people are coming in at once', 'Open this link again in a minute.');
+
+function plainPage(lang: 'en' | 'zh', title: string, hint: string): string {
   return `<!doctype html><html lang="${lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><style>body{margin:0;min-height:100vh;display:grid;place-content:center;gap:8px;background:#151513;color:#eeedea;font:15px/20px system-ui,sans-serif;text-align:center;padding:24px}h1{font-size:18px;line-height:24px;margin:0}p{margin:0;color:#b7b5b1}</style><h1>${title}</h1><p>${hint}</p></html>`;
 }
 

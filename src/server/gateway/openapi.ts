@@ -1,0 +1,108 @@
+import { OpenAPIGenerator } from '@orpc/openapi';
+import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
+import { apiErrorCodeSchema, commandHeader, showApiContract } from '../../shared/show-api/index.ts';
+import { viewerCookie } from './identity.ts';
+import { statusOf } from './router.ts';
+
+/** What viewers may call; everything else asks for a right of the crew's. */
+const viewersOperations = new Set(['air.admit', 'chat.send', 'chat.setName']);
+/** A page's viewer has cookie and header; a simulated one a token of its own. */
+const viewersSecurity = [{ viewerCookie: [], viewerCommand: [] }, { bearer: [] }];
+
+/** What is read and added here of one operation; the rest is the generator's. */
+interface Operation {
+  readonly operationId?: string;
+  readonly summary?: string;
+  readonly parameters?: readonly unknown[];
+  readonly requestBody?: unknown;
+  readonly responses?: Readonly<Record<string, unknown>>;
+  readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
+}
+
+/** The contract as others read it. */
+export interface ApiDescription {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+
+/** The contract as `/api/openapi.json` tells it, with what the gateway answers beside it. */
+export async function describeApi(): Promise<ApiDescription> {
+  const spec = await new OpenAPIGenerator({
+    schemaConverters: [new ZodToJsonSchemaConverter()],
+  }).generate(showApiContract, {
+    info: { title: 'Regulars show server', version: '1' },
+    servers: [{ url: '/api' }],
+    security: [{ bearer: [] }],
+    components: {
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer' },
+        viewerCookie: { type: 'apiKey', in: 'cookie', name: viewerCookie },
+        viewerCommand: { type: 'apiKey', in: 'header', name: commandHeader },
+      },
+      responses: Object.fromEntries(
+        statuses().map((status) => [refusalName(status), refusalWith(status)]),
+      ),
+    },
+  });
+  const paths = {
+    ...(spec.paths as ApiDescription['paths']),
+    '/poster/{showId}': { put: poster },
+  };
+  return {
+    ...spec,
+    paths: Object.fromEntries(
+      Object.entries(paths).map(([path, operations]) => [
+        path,
+        Object.fromEntries(
+          Object.entries(operations).map(([method, operation]) => [method, complete(operation)]),
+        ),
+      ]),
+    ),
+  };
+}
+
+const complete = (operation: Operation): Operation => ({
+  ...operation,
+  responses: { ...operation.responses, ...refusals() },
+  ...(viewersOperations.has(operation.operationId ?? '') ? { security: viewersSecurity } : {}),
+});
+
+/** Not of the contract, since its body is no JSON. */
+const poster: Operation = {
+  operationId: 'air.setPoster',
+  summary: 'The program of a moment ago, for the first instant of the watch page',
+  parameters: [
+    { name: 'showId', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } },
+  ],
+  requestBody: {
+    required: true,
+    content: { 'image/jpeg': { schema: { type: 'string', format: 'binary' } } },
+  },
+  responses: { '204': { description: 'It is shown from now on' } },
+};
+
+const statuses = (): number[] => [...new Set(apiErrorCodeSchema.options.map(statusOf))];
+const refusalName = (status: number): string => `refused-${status}`;
+
+const refusalWith = (status: number) => {
+  const codes = apiErrorCodeSchema.options.filter((code) => statusOf(code) === status);
+  return {
+    description: `Refused: ${codes.join(', ')}`,
+    content: {
+      'application/json': {
+        schema: {
+          type: 'object' as const,
+          required: ['code'],
+          properties: { code: { type: 'string' as const, enum: codes } },
+        },
+      },
+    },
+  };
+};
+
+const refusals = (): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    statuses().map((status) => [
+      String(status),
+      { $ref: `#/components/responses/${refusalName(status)}` },
+    ]),
+  );
