@@ -134,6 +134,22 @@ describe('who is in a room', () => {
     expect(room.isEmpty).toBe(true);
   });
 
+  it('sends a silent socket away once the disk is well again, as of when it fell silent', async () => {
+    const { open, kinds, pass, fail, departures, now } = house();
+    const room = open();
+    room.open(ann, Symbol('one'), true, false);
+    const seenAtMs = now();
+    await pass(31_000);
+    fail(new Error('disk full'));
+    room.sweep();
+    await pass(5000);
+    fail(null);
+    room.sweep();
+    await pass(0);
+    expect(kinds()).toEqual(['viewer-entered', 'viewer-left']);
+    expect(departures.map(({ atMs }) => atMs)).toEqual([seenAtMs]);
+  });
+
   it('gives everyone time to find the server again after a restart, each as they were', async () => {
     const { open, kinds, pass, crash } = house();
     const before = open();

@@ -241,7 +241,9 @@ export class Room {
       () => this.#ports.wroteDeparture(viewerId, this.showId, stay.leftAtMs, watchedMs),
       () => {
         // Still inside as far as the log knows: the sweep tries again.
-        if (this.#present.has(viewerId)) return;
+        const now = this.#present.get(viewerId);
+        if (now === present) present.enteredAtMs ??= enteredAtMs;
+        if (now !== undefined) return;
         const awaitedUntilMs = this.#ports.nowMs() + comeBackMs;
         const closed = { atMs: stay.leftAtMs, awaitedUntilMs };
         this.#present.set(viewerId, { ...present, enteredAtMs, closed });
