@@ -14,6 +14,8 @@ export interface ElectronApp extends AsyncDisposable {
   readonly pid: number;
   /** The exit code, when it has ended. */
   readonly exited: Promise<number | null>;
+  /** Where its main process can be asked; null for one that was not started with `--inspect`. */
+  inspectorUrl(): string | null;
   /** The end of what it wrote. */
   words(): string;
   /**
@@ -52,10 +54,12 @@ export function startElectron(options: ElectronAppOptions): ElectronApp {
   const { pid } = child;
   if (pid === undefined) throw new Error(`${program} could not be started`);
   let said = '';
+  let inspectorUrl: string | null = null;
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const endpoint = new Promise<string>((resolve, reject) => {
     const listen = (text: string): void => {
       said = (said + text).slice(-wordsKept);
+      inspectorUrl ??= /Debugger listening on (ws:\S+)/.exec(said)?.[1] ?? null;
       const found = /DevTools listening on (ws:\S+)/.exec(said)?.[1];
       if (found !== undefined) resolve(found);
     };
@@ -84,6 +88,7 @@ export function startElectron(options: ElectronAppOptions): ElectronApp {
   return {
     pid,
     exited,
+    inspectorUrl: () => inspectorUrl,
     words: () => said,
     async attach() {
       const connected = await chromium.connectOverCDP(await endpoint);

@@ -6,6 +6,7 @@ import type { StudioSettings } from '../../src/shared/desktop-api/index.ts';
 import type { PublishReport, ShowPhase } from '../../src/shared/show/index.ts';
 import type { SceneCollection } from '../../src/shared/stage/index.ts';
 import { startElectron, type ElectronApp } from './electron-app.ts';
+import { inspectArgument } from './main-process.ts';
 import type { ProcessInfo } from './processes.ts';
 import { freePort } from './start-livekit.ts';
 
@@ -26,11 +27,15 @@ export interface StudioOptions {
   readonly port?: number;
   readonly lang?: 'en' | 'zh';
   readonly goLive?: boolean;
+  /** So many simulated viewers from the start. */
+  readonly rehearse?: number;
   readonly latencyStamp?: boolean;
   /** A made-up camera and microphone; false leaves the machine's own, which here is none. */
   readonly hasDevices?: boolean;
   /** Of the made-up camera. */
   readonly cameraFps?: number;
+  /** Lets the main process be asked by `evaluateInMain`. */
+  readonly isInspected?: boolean;
   /** False hides every LiveKit server from the studio. */
   readonly hasMediaServer?: boolean;
   /** As if chosen in an earlier run. */
@@ -54,6 +59,8 @@ export interface StudioApp extends AsyncDisposable {
   killRenderer(): Promise<{ readonly killedAtMs: number }>;
   showServer(): Promise<ProcessInfo>;
   mediaServer(): Promise<ProcessInfo>;
+  /** Talks to cameras for the window; without it they are gone, as if unplugged. */
+  cameraService(): Promise<ProcessInfo>;
   /** Where the media server answers. */
   mediaServerUrl(): string;
   /** Everything that counts as the studio's own: not the show server, not the media server. */
@@ -89,11 +96,13 @@ export const studioArgs = (
   port: number,
   options: StudioOptions = {},
 ): readonly string[] => [
+  ...(options.isInspected === true ? [inspectArgument] : []),
   ...(options.hasDevices === false ? [] : fakeDevices(options.cameraFps ?? 30)),
   `--regulars-launch=${JSON.stringify({
     dataDir,
     port,
     goLive: options.goLive ?? false,
+    rehearse: options.rehearse ?? null,
     latencyStamp: options.latencyStamp ?? false,
     lang: options.lang ?? 'en',
   })}`,
@@ -162,6 +171,10 @@ export async function startStudio(options: StudioOptions = {}): Promise<StudioAp
     },
     showServer: () => find('show server', isShowServer),
     mediaServer: () => find('media server', isMediaServer),
+    cameraService: () =>
+      find('camera service', ({ command }) =>
+        command.includes('--utility-sub-type=video_capture.mojom.VideoCaptureService'),
+      ),
     mediaServerUrl() {
       const config = readFileSync(join(dataDir, 'media-server/livekit.json'), 'utf8');
       return `http://127.0.0.1:${(JSON.parse(config) as { port: number }).port}/`;
