@@ -1,209 +1,33 @@
-import { drawList, noCrop, type SizePx, type SourceId } from '../../src/shared/stage/index.ts';
+import type { MixerEvent } from '../../src/renderer/stage/mixer/index.ts';
 import { Composer } from '../../src/renderer/stage/mixer/composer.ts';
 import { Heap, plainMemory } from '../../src/renderer/stage/mixer/heap.ts';
-import {
-  createMixer,
-  type MixerEvent,
-  type MixerHandle,
-  type MixerLayer,
-  type MixerOptions,
-} from '../../src/renderer/stage/mixer/index.ts';
 import { allocatePicture } from '../../src/renderer/stage/mixer/picture.ts';
 import { scalarKernels } from '../../src/renderer/stage/mixer/scalar-kernels.ts';
 import { readStamp } from '../../src/renderer/stage/mixer/stamp.ts';
-
-/** A frame's planes, rows without padding. */
-interface Planes {
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly timestamp: number;
-  readonly at: number;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-}
-
-type Yuv = readonly [y: number, u: number, v: number];
-
-const id = (text: string): SourceId => text as SourceId;
-const half = (value: number): number => (value + 1) >> 1;
-
-const i420Layout = ({ widthPx, heightPx }: SizePx): PlaneLayout[] => {
-  const luma = widthPx * heightPx;
-  return [
-    { offset: 0, stride: widthPx },
-    { offset: luma, stride: half(widthPx) },
-    { offset: luma + half(widthPx) * half(heightPx), stride: half(widthPx) },
-  ];
-};
-
-async function planesOf(frame: VideoFrame): Promise<Planes> {
-  const at = Date.now();
-  const widthPx = frame.codedWidth;
-  const heightPx = frame.codedHeight;
-  const bytes = new Uint8Array(widthPx * heightPx + 2 * half(widthPx) * half(heightPx));
-  if (frame.format !== 'I420') throw new Error(`The mixer sent ${frame.format}`);
-  await frame.copyTo(bytes, { layout: i420Layout({ widthPx, heightPx }) });
-  return { widthPx, heightPx, timestamp: frame.timestamp, at, bytes };
-}
-
-function pixel({ bytes, widthPx, heightPx }: Planes, x: number, y: number): Yuv {
-  const chroma = (y >> 1) * half(widthPx) + (x >> 1);
-  const luma = widthPx * heightPx;
-  return [
-    bytes[y * widthPx + x] ?? -1,
-    bytes[luma + chroma] ?? -1,
-    bytes[luma + half(widthPx) * half(heightPx) + chroma] ?? -1,
-  ];
-}
-
-/** Takes frames until `take` says that it has enough. */
-function frames(take: (planes: Planes) => boolean): {
-  readonly writable: WritableStream<VideoFrame>;
-  readonly done: Promise<void>;
-} {
-  let finish: () => void = () => undefined;
-  let break_: (failure: unknown) => void = () => undefined;
-  const done = new Promise<void>((resolve, reject) => {
-    finish = resolve;
-    break_ = reject;
-  });
-  const writable = new WritableStream<VideoFrame>({
-    async write(frame) {
-      try {
-        if (take(await planesOf(frame))) finish();
-      } catch (failure) {
-        break_(failure);
-      } finally {
-        frame.close();
-      }
-    },
-  });
-  return { writable, done };
-}
-
-async function firstWhere(
-  mixer: MixerHandle,
-  isIt: (planes: Planes) => boolean,
-  bus: 'program' | 'preview' = 'program',
-  divideSizeBy = 1,
-): Promise<Planes> {
-  let found: Planes | null = null;
-  const { writable, done } = frames((planes) => {
-    if (!isIt(planes)) return false;
-    found ??= planes;
-    return true;
-  });
-  mixer.setOutput(bus, writable, { divideSizeBy });
-  await within(done, 'no such frame came');
-  mixer.setOutput(bus, null);
-  if (!found) throw new Error('No frame');
-  return found;
-}
-
-function within<T>(promise: Promise<T>, message: string, ms = 15_000): Promise<T> {
-  const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error(message)), ms));
-  return Promise.race([promise, late]);
-}
-
-const size: SizePx = { widthPx: 320, heightPx: 180 };
-const options: MixerOptions = { format: { size, fps: 30 }, background: '#0000ff' };
-
-const layer = (sourceId: string, over: Partial<MixerLayer> = {}): MixerLayer => ({
-  sourceId: id(sourceId),
-  rect: { xPx: 0, yPx: 0, ...size },
-  crop: noCrop,
-  fit: 'stretch',
-  opacity: 1,
-  isMirrored: false,
-  isVisible: true,
-  ...over,
-});
-
-async function withMixer<T>(
-  made: MixerOptions,
-  use: (mixer: MixerHandle) => Promise<T>,
-): Promise<T> {
-  const mixer = createMixer(made);
-  const failed = new Promise<never>((_, reject) =>
-    mixer.subscribe((event) => {
-      if (event.kind === 'failed') reject(new Error(event.message));
-    }),
-  );
-  try {
-    return await Promise.race([use(mixer), failed]);
-  } finally {
-    mixer.dispose();
-  }
-}
-
-const colours = {
-  red: [255, 0, 0, 255],
-  green: [0, 255, 0, 255],
-  halfWhite: [255, 255, 255, 128],
-} as const;
-
-function rgba(
-  widthPx: number,
-  heightPx: number,
-  at: (x: number) => readonly number[],
-): ArrayBuffer {
-  const data = new Uint8Array(4 * widthPx * heightPx);
-  for (let index = 0; index < widthPx * heightPx; index += 1)
-    data.set(at(index % widthPx), 4 * index);
-  return data.buffer;
-}
-
-/** Frames of one picture, again and again, as a camera would give them. */
-function streamOf(
-  make: (timestamp: number) => VideoFrame,
-  everyMs = 30,
-): ReadableStream<VideoFrame> {
-  let count = 0;
-  return new ReadableStream<VideoFrame>(
-    {
-      async pull(controller) {
-        await new Promise((done) => setTimeout(done, everyMs));
-        controller.enqueue(make(count++ * 33_333));
-      },
-    },
-    { highWaterMark: 1 },
-  );
-}
-
-/** A picture with red on the left and green on the right, in any format. */
-function redAndGreen(format: string, widthPx: number, heightPx: number): VideoFrame {
-  const init = { codedWidth: widthPx, codedHeight: heightPx, timestamp: 0 };
-  const isLeft = (x: number): boolean => 2 * x < widthPx;
-  if (format === 'I420' || format === 'NV12') {
-    const isFull = false;
-    const yuv = (x: number): Yuv => (isLeft(x) ? [63, 102, 240] : [173, 42, 26]);
-    const [w, h] = [half(widthPx), half(heightPx)];
-    const data = new Uint8Array(widthPx * heightPx + 2 * w * h);
-    for (let index = 0; index < widthPx * heightPx; index += 1)
-      data[index] = yuv(index % widthPx)[0];
-    for (let index = 0; index < w * h; index += 1) {
-      const [, u, v] = yuv(2 * (index % w));
-      const base = widthPx * heightPx;
-      data[format === 'NV12' ? base + 2 * index : base + index] = u;
-      data[format === 'NV12' ? base + 2 * index + 1 : base + w * h + index] = v;
-    }
-    const colorSpace = {
-      matrix: 'bt709',
-      primaries: 'bt709',
-      transfer: 'bt709',
-      fullRange: isFull,
-    } as const;
-    return new VideoFrame(data, { ...init, format, colorSpace });
-  }
-  const isBgr = format.startsWith('B');
-  const data = rgba(widthPx, heightPx, (x) => {
-    const [r, g, b] = isLeft(x) ? colours.red : colours.green;
-    return isBgr ? [b, g, r, 255] : [r, g, b, 255];
-  });
-  return new VideoFrame(data, { ...init, format: format as VideoPixelFormat });
-}
-
-const close = (a: Yuv, b: Yuv, by = 2): boolean =>
-  a.every((value, index) => Math.abs(value - (b[index] ?? 0)) <= by);
+import { drawList } from '../../src/shared/stage/index.ts';
+import {
+  close,
+  colours,
+  countWhere,
+  firstWhere,
+  frames,
+  half,
+  id,
+  layer,
+  options,
+  pixel,
+  planesOf,
+  redAndGreen,
+  rgba,
+  size,
+  statisticsWhere,
+  streamOf,
+  withCountedMixer,
+  withMixer,
+  within,
+  type Planes,
+  type Yuv,
+} from './mixer-tools.ts';
 
 export const mixerTests = {
   /** A tile, a translucent one over it, and the ground that shows beside them. */
@@ -445,15 +269,22 @@ export const mixerTests = {
       mixer.setProgram({ canvasPx: size, layers: [layer('black')] });
       await firstWhere(mixer, (got) => pixel(got, 5, 5)[0] === 16);
       const lumas: number[] = [];
+      let isEdited = false;
+      let corner: Yuv = [0, 0, 0];
+      const white = layer('white');
       const { writable, done } = frames((got) => {
-        lumas.push(pixel(got, 100, 100)[0]);
-        return lumas.at(-1) === 235;
+        const luma = pixel(got, 100, 100)[0];
+        lumas.push(luma);
+        if (luma > 16 && !isEdited) {
+          isEdited = true;
+          const inner = { xPx: 20, yPx: 20, widthPx: 280, heightPx: 140 };
+          mixer.setProgram({ canvasPx: size, layers: [{ ...white, rect: inner }] }, null);
+        }
+        corner = pixel(got, 5, 5);
+        return luma === 235;
       });
       mixer.setOutput('program', writable);
-      mixer.setProgram(
-        { canvasPx: size, layers: [layer('white')] },
-        { kind: 'fade', durationMs: 600 },
-      );
+      mixer.setProgram({ canvasPx: size, layers: [white] }, { kind: 'fade', durationMs: 600 });
       await within(done, 'the fade did not end');
       mixer.setPreview({ canvasPx: size, layers: [layer('test')] });
       const preview = await firstWhere(mixer, () => true, 'preview', 2);
@@ -462,15 +293,67 @@ export const mixerTests = {
       mixer.setProgram({ canvasPx: size, layers: [layer('test')] });
       const blob = await mixer.snapshot({ maxSidePx: 160 });
       const poster = await createImageBitmap(blob);
-      await new Promise((wait) => setTimeout(wait, 1500));
       return {
         lumas,
+        corner,
         preview: { widthPx: preview.widthPx, heightPx: preview.heightPx },
         previewBars: [10, 150].map((x) => pixel(preview, x, 5)),
         turned: { widthPx: turned.widthPx, heightPx: turned.heightPx },
         poster: { type: blob.type, widthPx: poster.width, heightPx: poster.height },
-        statistics: await mixer.statistics(),
+        statistics: await statisticsWhere(mixer, ({ fps }) => fps > 20),
       };
+    });
+  },
+
+  /** Everything that takes frames into its hands, for a while; then nothing any more. */
+  async framesInHand() {
+    const media = await navigator.mediaDevices.getUserMedia({ video: true });
+    const [track] = media.getVideoTracks();
+    if (!track) throw new Error('No camera');
+    const clones = [track];
+    return withCountedMixer(async (mixer, framesInHand) => {
+      const camera = () => {
+        const clone = track.clone();
+        clones.push(clone);
+        return new MediaStreamTrackProcessor({ track: clone }).readable;
+      };
+      const lone = () => streamOf(() => redAndGreen('I420', 320, 180), 5);
+      mixer.setInput(id('camera'), { kind: 'stream', stream: camera() });
+      mixer.setInput(id('lone'), { kind: 'stream', stream: lone() });
+      const generators = (['program', 'monitor'] as const).map((bus) => {
+        const generator = new MediaStreamTrackGenerator({ kind: 'video' });
+        mixer.setOutput(bus, generator.writable, { divideSizeBy: bus === 'program' ? 1 : 2 });
+        return generator;
+      });
+      // A reader that is slower than the clock: most of its frames are not taken.
+      const slow = new WritableStream<VideoFrame>({
+        async write(frame) {
+          await new Promise((done) => setTimeout(done, 200));
+          frame.close();
+        },
+      });
+      mixer.setOutput('preview', slow, { divideSizeBy: 2 });
+      const both = { canvasPx: size, layers: [layer('camera'), layer('lone', { opacity: 0.5 })] };
+      mixer.setPreview(both);
+      for (let turn = 1; turn <= 4; turn += 1) {
+        mixer.setProgram(both, { kind: 'fade', durationMs: 300 });
+        await countWhere(framesInHand, ({ seen }) => seen > 200 * turn - 100);
+        await mixer.snapshot();
+        mixer.setInput(id('camera'), { kind: 'stream', stream: camera() });
+        mixer.setInput(id('lone'), { kind: 'stream', stream: lone() });
+        mixer.setLatencyStamp(turn % 2 === 0);
+        mixer.setProgram({ canvasPx: size, layers: [layer('lone')] });
+        await countWhere(framesInHand, ({ seen }) => seen > 200 * turn);
+      }
+      // One output ends by its reader, the others by the mixer's own hand.
+      generators[0]?.stop();
+      mixer.setOutput('monitor', null);
+      mixer.setOutput('preview', null);
+      for (const name of ['camera', 'lone']) mixer.removeInput(id(name));
+      const left = await countWhere(framesInHand, ({ open }) => open === 0);
+      return left;
+    }).finally(() => {
+      for (const clone of clones) clone.stop();
     });
   },
 

@@ -89,11 +89,12 @@ test('a camera goes in and a track comes out, stamped', async () => {
   expect(seen.events).toContainEqual({ kind: 'input-ended', sourceId: 'camera', reason: null });
 });
 
-test('fades, previews, changes its format and makes posters', async () => {
+test('fades through an edit, previews, changes its format and makes posters', async () => {
   const seen = await opened.page.evaluate(() => mixerTests.fade());
   expect(seen.lumas.length).toBeGreaterThan(5);
   expect(seen.lumas).toEqual([...seen.lumas].sort((a, b) => a - b));
   expect(new Set(seen.lumas).size).toBeGreaterThan(4);
+  expect(seen.corner, 'the edit is seen').toEqual([32, 240, 118]);
   expect(seen.preview).toEqual({ widthPx: 160, heightPx: 90 });
   expect(seen.turned).toEqual({ widthPx: 180, heightPx: 320 });
   expect(seen.poster).toEqual({ type: 'image/jpeg', widthPx: 90, heightPx: 160 });
@@ -106,4 +107,11 @@ test('a replaced input shows its last picture until the new one has come', async
   const seen = await opened.page.evaluate(() => mixerTests.replace());
   expect(seen.seen.sort()).toEqual([235, 63]);
   expect(seen.ground).toEqual([32, 240, 118]);
+});
+
+test('every frame that the worker takes into its hands is closed', async () => {
+  const seen = await opened.page.evaluate(() => mixerTests.framesInHand());
+  expect(seen.seen).toBeGreaterThan(600);
+  expect(seen.mostOpen).toBeLessThan(24);
+  expect(seen.open).toBe(0);
 });
