@@ -1,15 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { expect as plainExpect, test, type Page } from '@playwright/test';
 import type { StudioSettings } from '../../src/shared/desktop-api/index.ts';
 import type { SceneCollection } from '../../src/shared/stage/index.ts';
 import { bundleDesktopLine, callDesktop } from '../support/desktop-line.ts';
+import { startElectron } from '../support/electron-app.ts';
 import { evaluateInMain } from '../support/main-process.ts';
 import { endProcesses } from '../support/processes.ts';
-import { startStudio, type StudioApp } from '../support/studio-app.ts';
+import { startStudio, studioArgs, type StudioApp } from '../support/studio-app.ts';
+
+const root = resolve(import.meta.dirname, '../..');
 
 /** A busy machine takes its time. */
 const expect = plainExpect.configure({ timeout: 15_000 });
@@ -177,10 +180,30 @@ async function zoomAfter(studio: StudioApp, key: string): Promise<() => Promise<
   return () => evaluateInMain(studio.app, `${studioWindow}.webContents.getZoomLevel()`);
 }
 
-test('text grows with Control and plus, and is itself again with Control and zero', async () => {
-  await using studio = await startStudio({ isInspected: true, hasDevices: false });
+test('a replaced window keeps the stamp off, and zooms like the first', async () => {
+  await using studio = await startStudio({
+    isInspected: true,
+    hasDevices: false,
+    latencyStamp: true,
+  });
+  const notice = () => studio.page.getByTestId('notice');
+  await notice().filter({ hasText: 'latency stamp' }).getByRole('button').first().click();
+  await expect(notice()).toHaveCount(0);
+  await studio.killRenderer();
   await expect.poll(await zoomAfter(studio, '=')).toBe(0.5);
   await expect.poll(await zoomAfter(studio, '0')).toBe(0);
+  await expect(studio.page.getByTestId('go-live')).toBeEnabled();
+  await expect(notice()).toHaveCount(0);
+});
+
+test('a data folder that cannot be made is named', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'regulars-shell-')), 'file');
+  writeFileSync(file, '');
+  const dataDir = join(file, 'data');
+  await using app = startElectron({ appDir: root, args: studioArgs(dataDir, 0) });
+  expect(await app.exited).toBe(1);
+  expect(app.words()).toContain(`The data folder ${dataDir} cannot be written`);
+  rmSync(dirname(file), { recursive: true });
 });
 
 test('a show outlives a crash, but goes on and ends only by the host’s word', async () => {
