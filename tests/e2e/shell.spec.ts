@@ -73,7 +73,9 @@ test.describe('the shell and a page that tries', () => {
       link.click();
       frame.remove();
     }, stranger.host);
-    expect(await page.evaluate((host) => open(`http://${host}/open`), stranger.host)).toBeNull();
+    expect(await page.evaluate((host) => open(`http://${host}/open`) === null, stranger.host)).toBe(
+      true,
+    );
     await page.evaluate((host) => (location.href = `http://${host}/navigation`), stranger.host);
     await page.evaluate(async (host) => {
       await fetch(`http://${host}/validate`);
