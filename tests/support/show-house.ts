@@ -98,7 +98,7 @@ export async function openHouse(
       const draft = await house.post('/shows', {
         title: 'Autumn knit night',
         hostName: '小棠 Xiaotang',
-        slug: `own-${(shows += 1)}`,
+        slug: `own-${(shows += 1)}-show`,
         orientation: 'portrait',
       });
       return phase === 'draft' ? draft : house.post('/show/go-live');
