@@ -188,25 +188,21 @@ export class Room {
 
   /** Replays the log: whoever was inside may still come back, unless the server was away for long. */
   #takeUp(): void {
-    const inside = new Map<ViewerId, number>();
     let aliveAtMs = this.#ports.aliveAtMs();
     for (const event of this.#ports.events(this.showId)) {
       this.tracker.apply(event);
       aliveAtMs = Math.max(aliveAtMs, event.atMs);
-      if (event.viewerId === null) continue;
-      if (event.body.kind === 'viewer-entered') inside.set(event.viewerId, event.atMs);
-      if (event.body.kind === 'viewer-left') inside.delete(event.viewerId);
     }
     const nowMs = this.#ports.nowMs();
     const isFresh = nowMs - aliveAtMs < comeBackAfterRestartMs;
     const awaitedUntilMs = isFresh ? nowMs + comeBackAfterRestartMs : nowMs;
-    for (const [viewerId, enteredAtMs] of inside) {
+    for (const [viewerId, { enteredAtMs, isVisible }] of this.tracker.inside()) {
       this.#present.set(viewerId, {
         pages: new Map(),
         isSimulated: false,
         enteredAtMs,
         lastSeenAtMs: nowMs,
-        loggedVisible: this.tracker.stateOf(viewerId)?.isVisible ?? true,
+        loggedVisible: isVisible,
         visibleLoggedAtMs: 0,
         closed: { atMs: aliveAtMs, awaitedUntilMs },
       });

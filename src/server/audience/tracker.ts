@@ -81,6 +81,14 @@ export class AudienceTracker {
     return this.#present;
   }
 
+  /** Whoever is in the room, since when and whether they see it. */
+  *inside(): Generator<[ViewerId, { readonly enteredAtMs: number; readonly isVisible: boolean }]> {
+    for (const [viewerId, { stays, isVisible }] of this.#viewers) {
+      const stay = stays.at(-1);
+      if (stay?.leftAtMs === null) yield [viewerId, { enteredAtMs: stay.enteredAtMs, isVisible }];
+    }
+  }
+
   thresholds(): AudienceThresholds {
     return this.#thresholds;
   }
