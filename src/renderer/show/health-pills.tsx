@@ -45,7 +45,7 @@ function Pill(props: {
         aria-description={props.tip}
         tabIndex={props.isFirst ? 0 : -1}
         className={clsx(
-          'focus-inside flex h-32 shrink-0 items-center gap-5 text-13 whitespace-nowrap',
+          'focus-inside flex h-32 shrink-0 items-center gap-5 rounded-4 px-4 text-13 whitespace-nowrap',
           props.isMinor === true && isFine && 'max-[1360px]:hidden',
           grade === 'warn' ? 'text-warn' : grade === 'bad' ? 'text-bad' : 'text-ink-3',
         )}
@@ -143,7 +143,7 @@ export function HealthPills(props: { readonly readings: HealthReadings; readonly
       // A reading that wrapped out of sight is brought into it while it has the focus.
       onBlur={({ currentTarget }) => (currentTarget.scrollTop = 0)}
       // What does not fit wraps out of sight whole, instead of being cut.
-      className="flex h-32 min-w-0 flex-1 flex-wrap items-center gap-x-12 overflow-hidden"
+      className="-ml-4 flex h-32 min-w-0 flex-1 flex-wrap items-center gap-x-4 overflow-hidden"
     >
       {pill('fps', readings.fps === null ? dash : readings.fps.toFixed(1), 4)}
       {pill('lagged', percent(readings.laggedPct), 4.5, true)}

@@ -160,7 +160,7 @@ function SceneRow(props: ListProps & { readonly scene: Scene; readonly index: nu
           )}
           {trouble !== null && (
             <>
-              <TriangleAlert size={14} strokeWidth={1.75} className="shrink-0 text-warn" />
+              <TriangleAlert size={14} strokeWidth={1.75} className="mr-6 shrink-0 text-warn" />
               <span className="sr-only">{trouble}</span>
             </>
           )}
