@@ -32,6 +32,22 @@ export interface ElectronApp extends AsyncDisposable {
 const wordsKept = 4000;
 const endpointWithinMs = 20_000;
 const stopWithinMs = 8000;
+/** A connection made while the page changes its process may never answer; the next one does. */
+const attachTries = 3;
+const attachWithinMs = 10_000;
+
+/** Connects to the page that an app shows; a page that answers nothing is an error. */
+async function attachOnce(endpoint: string, connections: Browser[]): Promise<Page> {
+  const limit = { timeout: attachWithinMs };
+  const connected = await chromium.connectOverCDP(endpoint, limit);
+  connections.push(connected);
+  const [context] = connected.contexts();
+  if (context === undefined) throw new Error('The app has no window');
+  const page = context.pages()[0] ?? (await context.waitForEvent('page', limit));
+  await page.waitForLoadState('load', limit);
+  await page.waitForFunction(() => true, undefined, limit);
+  return page;
+}
 
 /**
  * Starts an Electron app with its debugging port open. Not by Playwright's own launcher: that one
@@ -91,13 +107,13 @@ export function startElectron(options: ElectronAppOptions): ElectronApp {
     inspectorUrl: () => inspectorUrl,
     words: () => said,
     async attach() {
-      const connected = await chromium.connectOverCDP(await endpoint);
-      connections.push(connected);
-      const [context] = connected.contexts();
-      if (context === undefined) throw new Error('The app has no window');
-      const page = context.pages()[0] ?? (await context.waitForEvent('page'));
-      await page.waitForLoadState();
-      return page;
+      const at = await endpoint;
+      for (let triesLeft = attachTries - 1; ; triesLeft -= 1)
+        try {
+          return await attachOnce(at, connections);
+        } catch (failure) {
+          if (triesLeft === 0) throw failure;
+        }
     },
     processes: () => processTree(pid),
     stop,

@@ -100,3 +100,10 @@ export const shownLuma = (page: Page, place: { x: number; y: number }): Promise<
     const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
     return Math.round(0.2126 * red + 0.7152 * green + 0.0722 * blue);
   }, place);
+
+/** The picture's size on the watch page, as the decoder has it. */
+export const shownSize = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const video = document.querySelector('video');
+    return `${video?.videoWidth ?? 0}x${video?.videoHeight ?? 0}`;
+  });
