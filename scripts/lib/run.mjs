@@ -45,6 +45,22 @@ export async function must(command, args, { what, todo, ...options }) {
 export const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 const patienceMs = 15_000;
+const lookMs = 500;
+
+/**
+ * Calls back when the shell is gone through which npm runs this: a SIGTERM to npm reaches that
+ * shell only, which dies of it and tells nobody.
+ */
+function onShellGone(work) {
+  const shell = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(timer);
+    work();
+  }, lookMs);
+  if (process.env.npm_lifecycle_event === undefined) clearInterval(timer);
+  return () => clearInterval(timer);
+}
 
 /** Hands on to a child what asks this process to end; `wasAsked` tells by which signal. */
 export function handOnSignals(child) {
@@ -57,10 +73,12 @@ export function handOnSignals(child) {
     timer ??= setTimeout(() => child.kill('SIGKILL'), patienceMs);
   };
   for (const signal of endingSignals) process.on(signal, onSignal);
+  const forgetShell = onShellGone(() => onSignal('SIGTERM'));
   return {
     wasAsked: () => asked,
     stop() {
       clearTimeout(timer);
+      forgetShell();
       for (const signal of endingSignals) process.off(signal, onSignal);
     },
   };

@@ -12,6 +12,8 @@ const run = promisify(execFile);
 const dataDir = mkdtempSync(join(tmpdir(), 'regulars-disk-'));
 const entry = resolve(import.meta.dirname, '../../src/server/index.ts');
 const hostToken = 'h'.repeat(43);
+/** `prlimit` is what makes a disk small here. */
+const isLimitable = process.platform === 'linux';
 const headers = { authorization: `Bearer ${hostToken}`, 'content-type': 'application/json' };
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
@@ -22,7 +24,9 @@ async function startOnSmallDisk(): Promise<{
   setMostBytes(bytes: number | 'unlimited'): Promise<void>;
   stop(): Promise<number | null>;
 }> {
-  const child = spawn('sh', ['-c', `trap '' XFSZ; exec "$0" "$1"`, process.execPath, entry], {
+  // Where a limit is set, the signal that tells of it must not end the server.
+  const ignoring = ['-c', `trap '' XFSZ; exec "$0" "$1"`, process.execPath, entry];
+  const child = spawn(isLimitable ? 'sh' : process.execPath, isLimitable ? ignoring : [entry], {
     env: {
       ...process.env,
       REGULARS_DATA_DIR: dataDir,
@@ -52,8 +56,9 @@ async function startOnSmallDisk(): Promise<{
   };
 }
 
-describe.runIf(process.platform === 'linux')('a disk that takes no more', () => {
-  it('refuses commands, shows it to the crew, and goes on after it', async () => {
+describe('a disk that takes no more', () => {
+  it('refuses commands, shows it to the crew, and goes on after it', async ({ skip }) => {
+    skip(!isLimitable, 'only Linux has prlimit, which makes the disk small');
     const server = await startOnSmallDisk();
     const say = (text: string): Promise<Response> =>
       fetch(`${server.url}/api/chat/host-messages`, {
