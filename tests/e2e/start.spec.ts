@@ -39,8 +39,7 @@ async function withoutNetwork(): Promise<readonly string[]> {
     mkdir -p ${sockets}; mount -t tmpfs -o mode=1777 none ${sockets}`;
   try {
     await promisify(execFile)(command[0], [...command.slice(1), up]);
-    return [...command, `${up}
-    exec "$0" "$@"`];
+    return [...command, `${up}; exec "$0" "$@"`];
   } catch (failure) {
     console.log(`The network stays on, it cannot be taken away here: ${String(failure)}`);
     return [];
