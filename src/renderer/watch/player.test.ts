@@ -23,10 +23,6 @@ const rooms = vi.hoisted(() => {
       return this;
     }
 
-    once(event: string, heard: Heard): this {
-      return this.on(event, heard);
-    }
-
     tell(event: string, ...args: unknown[]): void {
       this.#heard.get(event)?.(...args);
     }
@@ -48,7 +44,6 @@ vi.mock('livekit-client', () => ({
   LogLevel: { warn: 3 },
   Room: rooms.ToldRoom,
   RoomEvent: {
-    SignalConnected: 'signalConnected',
     TrackSubscribed: 'trackSubscribed',
     TrackUnsubscribed: 'trackUnsubscribed',
     Disconnected: 'disconnected',
@@ -114,7 +109,7 @@ describe('the player', () => {
       onState: () => undefined,
       onBlocked: (what) => blocked.push(what),
       onPlayback: () => undefined,
-      onAnswer: () => undefined,
+      onFirstFrame: () => undefined,
     });
     player.start(admission);
     await vi.advanceTimersByTimeAsync(0);

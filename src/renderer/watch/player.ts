@@ -24,8 +24,7 @@ export interface PlayerOptions {
   onState(state: PlayerState): void;
   onBlocked(blocked: Blocked): void;
   onPlayback(playback: Playback): void;
-  /** The media server has answered for the first time. */
-  onAnswer(): void;
+  onFirstFrame(): void;
 }
 
 const connectWithinMs = 6000;
@@ -145,7 +144,6 @@ export class Player {
       this.#retryMs = Math.min(this.#retryMs * 1.5, longestRetryMs);
     };
     this.#again = again;
-    room.once(RoomEvent.SignalConnected, () => this.#options.onAnswer());
     // The room tells of a track once it is connected, which it looks for every 50 ms only; the
     // engine tells at once.
     room.engine.on(EngineEvent.MediaTrackAdded, (track, _stream, receiver) => {
@@ -227,7 +225,10 @@ export class Player {
     const root = document.documentElement;
     this.#frames += 1;
     this.#expectFrames();
-    if (this.#frames === 1) root.dataset['firstFrameMs'] = this.#frameAtMs.toFixed(1);
+    if (this.#frames === 1) {
+      root.dataset['firstFrameMs'] = this.#frameAtMs.toFixed(1);
+      this.#options.onFirstFrame();
+    }
     root.dataset['frames'] = String(this.#frames);
     if (!this.#wanted || this.#room === null) return;
     this.#retryMs = firstRetryMs;

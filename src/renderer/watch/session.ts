@@ -32,8 +32,8 @@ export type NameResult = 'set' | 'refused' | 'too-fast' | 'failed';
 export type SendResult = 'sent' | 'name-needed' | 'too-fast' | 'closed' | 'failed';
 
 const keptMessages = 200;
-/** The page is drawn by then at the latest, whether or not the media server has answered. */
-const drawnWithinMs = 150;
+/** The page is drawn by then at the latest, with or without a picture. */
+const drawnWithinMs = 600;
 const isRunning = (phase: string): boolean => phase === 'live' || phase === 'rehearsal';
 
 /**
@@ -57,11 +57,11 @@ export function startSession(boot: WatchBoot, video: HTMLVideoElement) {
   }));
   const set = store.setState;
 
-  let answered = (): void => undefined;
-  const whenAsked = new Promise<void>((resolve) => (answered = resolve));
+  let letDraw = (): void => undefined;
+  const whenDrawable = new Promise<void>((resolve) => (letDraw = resolve));
   const player = new Player({
     video,
-    onAnswer: () => answered(),
+    onFirstFrame: () => letDraw(),
     admit: () => api.air.admit({ slug }),
     onState: (state) => {
       document.documentElement.dataset['player'] = state;
@@ -77,8 +77,8 @@ export function startSession(boot: WatchBoot, video: HTMLVideoElement) {
   };
   if (boot.admission !== null) player.start(boot.admission);
   else follow(boot.show);
-  if (player.isWanted) setTimeout(answered, drawnWithinMs);
-  else answered();
+  if (player.isWanted) setTimeout(letDraw, drawnWithinMs);
+  else letDraw();
 
   const live = connectLive({
     baseUrl: location.origin,
@@ -106,8 +106,8 @@ export function startSession(boot: WatchBoot, video: HTMLVideoElement) {
 
   return {
     store,
-    /** Resolves once the media server has been asked for the picture, at once where none is wanted. */
-    whenAsked,
+    /** Resolves once there is a picture or none is to be waited for. */
+    whenDrawable,
     setLanguage: (lang: 'en' | 'zh'): void => {
       document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en';
       set({ lang });

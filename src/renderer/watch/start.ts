@@ -37,8 +37,8 @@ for (const event of ['load', 'error'])
 showPoster();
 session.store.subscribe(showPoster);
 
-/** React is evaluated while the media server answers, not in the way of asking it. */
-void session.whenAsked
+/** React is evaluated when the picture is there, not in its way; the poster fills the time. */
+void session.whenDrawable
   .then(() => import('./app.tsx'))
   .then(({ mount }) => {
     const page = document.getElementById('page');
