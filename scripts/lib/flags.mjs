@@ -6,7 +6,7 @@ export const help = `npm start -- [flags]
   --data-dir DIR    where shows, viewers and settings are kept
   --port N          the show server's port on this computer (default 4400)
   --go-live         go live as soon as the studio is open
-  --rehearse N      rehearse with N simulated viewers; not with --go-live
+  --rehearse N      rehearse with N simulated viewers; with --go-live too it stays a rehearsal
   --sfu URL         an external LiveKit server; its key and secret come from
                     REGULARS_SFU_KEY and REGULARS_SFU_SECRET, or from the files
                     that REGULARS_SFU_KEY_FILE and REGULARS_SFU_SECRET_FILE name
@@ -114,8 +114,6 @@ export function parseFlags(args, from, environment = {}) {
     launch[key] = value;
     if (equals < 0) index += 1;
   }
-  if (launch.goLive && launch.rehearse !== null)
-    return { problem: '--go-live and --rehearse exclude each other; a show is one or the other' };
   const { problem, env } = launch.sfuUrl ? sfuAccess(from, environment) : { env: {} };
   return problem ? { problem } : { launch, env };
 }

@@ -46,8 +46,6 @@ describe('the flags of npm start', () => {
     ['--rehearse -5', '--rehearse'],
     ['--rehearse 0', '--rehearse'],
     ['--rehearse 20001', '--rehearse'],
-    ['--rehearse 5 --go-live', '--rehearse'],
-    ['--go-live --rehearse=5', '--go-live'],
     ['--lang=zh\n', '--lang'],
     ['--port=44\u202800', '--port'],
     ['--gol\nive', '--gol'],
@@ -68,8 +66,9 @@ describe('the flags of npm start', () => {
     expect(said).not.toContain('secret@');
   });
 
-  it('go live without a rehearsal', () => {
+  it('go live, rehearse, or name both, which is a rehearsal', () => {
     expect(launch('--go-live')).toMatchObject({ rehearse: null, goLive: true });
+    expect(launch('--go-live', '--rehearse', '5')).toMatchObject({ rehearse: 5, goLive: true });
   });
 });
 

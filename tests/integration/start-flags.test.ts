@@ -35,7 +35,6 @@ describe('npm start with flags that cannot be', () => {
     [['--port', '99999'], '--port'],
     [['--port=80\n80'], '--port'],
     [['--rehearse', '20001'], '--rehearse'],
-    [['--go-live', '--rehearse', '5'], '--rehearse'],
     [['--lang', 'fr'], '--lang'],
     [['--data-dir'], '--data-dir'],
     [['--sfu', 'ftp://sfu.example'], '--sfu'],

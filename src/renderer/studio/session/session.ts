@@ -44,10 +44,13 @@ export interface StudioSession {
 
 const tell = (failure: unknown): void => void toasts.bad(sentenceOf(failure), { id: 'air' });
 
-/** What the command line asked for, done once, unless a lost window is being replaced. */
+/**
+ * What the command line asked for, done once, unless a lost window is being replaced. Who names a
+ * crowd means a rehearsal: nothing simulated ever comes into a real show.
+ */
 async function obey(flags: LaunchFlags, air: Air): Promise<void> {
-  if (flags.goLive) await air.goLive();
-  else if (flags.rehearse !== null) await air.rehearse(flags.rehearse);
+  if (flags.rehearse !== null) await air.rehearse(flags.rehearse);
+  else if (flags.goLive) await air.goLive();
 }
 
 /** The show is announced in the shape in which its picture is made. */
