@@ -222,6 +222,8 @@ export class Player {
   }
 
   #onFrame(): void {
+    // The last one may still be drawn after the end.
+    if (!this.#wanted) return;
     const root = document.documentElement;
     this.#frames += 1;
     this.#expectFrames();
@@ -230,7 +232,7 @@ export class Player {
       this.#options.onFirstFrame();
     }
     root.dataset['frames'] = String(this.#frames);
-    if (!this.#wanted || this.#room === null) return;
+    if (this.#room === null) return;
     this.#retryMs = firstRetryMs;
     this.#set('playing');
   }
