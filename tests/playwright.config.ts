@@ -11,6 +11,8 @@ export default defineConfig({
   reporter: [['list']],
   projects: [
     { name: 'media', testDir: './media', testMatch: '**/*.spec.ts' },
+    // The mixer meets two Chromiums: Debian's new one, and the one in Electron.
+    { name: 'media-electron', testDir: './media', testMatch: '**/mixer.spec.ts' },
     { name: 'e2e', testDir: './e2e', testMatch: '**/*.spec.ts' },
   ],
 });

@@ -21,18 +21,17 @@ export const checks = [
 ];
 
 const vitest = (name) => [name, tool('vitest/vitest.mjs'), 'run', '--project', name];
-const playwright = (name) => [
+const playwright = (name, projects = [name]) => [
   name,
   tool('@playwright/test/cli.js'),
   'test',
   '-c',
   'tests/playwright.config.ts',
-  '--project',
-  name,
+  ...projects.flatMap((project) => ['--project', project]),
 ];
 
 export const tests = [vitest('unit'), vitest('component'), vitest('integration')];
-export const windowTests = [playwright('media'), playwright('e2e')];
+export const windowTests = [playwright('media', ['media', 'media-electron']), playwright('e2e')];
 
 /** The steps that are asked for; all when none is. A name that there is not is a problem. */
 export function chosen(steps, names) {

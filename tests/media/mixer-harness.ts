@@ -1,7 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { resolve } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { join, resolve } from 'node:path';
+import { chromium, type Page } from 'playwright-core';
 import { createServer, type ViteDevServer } from 'vite';
+import { startElectron } from '../support/electron-app.ts';
 import { buildKernels } from './mixer-kernels.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -12,12 +14,55 @@ const html = (script: string): string =>
 /** A browser page on which the mixer's own sources run, served from the working tree. */
 export interface MixerPage extends AsyncDisposable {
   readonly page: Page;
-  readonly browser: Browser;
   readonly server: ViteDevServer;
 }
 
-/** Opens a page that runs one script of the tree, in a real Chromium with a made-up camera. */
-export async function openMixerPage(script: string): Promise<MixerPage> {
+/** Where the page runs: in Debian's Chromium, or in the Electron that the studio runs in. */
+export type MixerHost = 'chromium' | 'electron';
+
+const deviceArgs = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+
+interface OpenHost {
+  readonly page: Page;
+  readonly close: () => Promise<void>;
+}
+
+async function openInChromium(): Promise<OpenHost> {
+  const executablePath = process.env['REGULARS_CHROMIUM'];
+  const browser = await chromium.launch({
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--autoplay-policy=no-user-gesture-required',
+      ...deviceArgs,
+    ],
+  });
+  return { page: await browser.newPage(), close: () => browser.close() };
+}
+
+async function openInElectron(): Promise<OpenHost> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'regulars-bare-'));
+  const app = startElectron({
+    appDir: resolve(root, 'tests/support/bare-window'),
+    args: deviceArgs,
+    env: { ...process.env, REGULARS_BARE_DATA_DIR: dataDir },
+  });
+  return {
+    page: await app.attach(),
+    async close() {
+      await app.stop();
+      rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** Opens a page that runs one script of the tree, with a made-up camera. */
+export async function openMixerPage(
+  script: string,
+  host: MixerHost = 'chromium',
+): Promise<MixerPage> {
   buildKernels();
   const server = await createServer({
     root,
@@ -54,19 +99,7 @@ export async function openMixerPage(script: string): Promise<MixerPage> {
   await server.listen();
   const address = server.httpServer?.address();
   if (!address || typeof address === 'string') throw new Error('The page has no address');
-  const executablePath = process.env['REGULARS_CHROMIUM'];
-  const browser = await chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--autoplay-policy=no-user-gesture-required',
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-    ],
-  });
-  const page = await browser.newPage();
+  const { page, close } = await (host === 'electron' ? openInElectron() : openInChromium());
   page.on('pageerror', (failure) => console.error('page:', failure.message));
   page.on('console', (message) => {
     if (message.type() === 'error') console.error('page:', message.text());
@@ -74,10 +107,9 @@ export async function openMixerPage(script: string): Promise<MixerPage> {
   await page.goto(`http://127.0.0.1:${address.port}/mixer.html`);
   return {
     page,
-    browser,
     server,
     async [Symbol.asyncDispose]() {
-      await browser.close();
+      await close();
       await server.close();
     },
   };

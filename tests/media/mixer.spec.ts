@@ -10,7 +10,11 @@ declare global {
 let opened: MixerPage;
 
 test.beforeAll(async () => {
-  opened = await openMixerPage('/tests/media/mixer-page.ts');
+  const isInElectron = test.info().project.name === 'media-electron';
+  opened = await openMixerPage(
+    '/tests/media/mixer-page.ts',
+    isInElectron ? 'electron' : 'chromium',
+  );
   await opened.page.waitForFunction(() => 'mixerTests' in globalThis);
 });
 
