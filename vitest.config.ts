@@ -1,7 +1,10 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
-/** Three kinds of test that need no window; media and e2e run under Playwright. */
+/**
+ * Three kinds of test that need no window; media and e2e run under Playwright. Unit and component
+ * tests share a worker: each cleans up after itself, and starting one per file took most of the time.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -9,6 +12,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          isolate: false,
           include: ['src/**/*.test.ts', 'scripts/**/*.test.mjs'],
         },
       },
@@ -17,6 +21,7 @@ export default defineConfig({
         test: {
           name: 'component',
           environment: 'happy-dom',
+          isolate: false,
           include: ['src/renderer/**/*.test.tsx'],
           setupFiles: ['tests/support/component-setup.ts'],
         },
