@@ -136,7 +136,7 @@ function SceneRow(props: ListProps & { readonly scene: Scene; readonly index: nu
           }}
           onDoubleClick={rename}
           onKeyDown={(event) => event.key === 'F2' && rename()}
-          className="focus-inside flex h-full min-w-0 flex-1 items-center gap-10 pr-8 pl-12 text-left"
+          className="focus-inside flex h-full min-w-0 flex-1 items-center gap-8 pr-4 pl-12 text-left"
         >
           <span
             className={clsx(
