@@ -69,5 +69,5 @@ for (const lines of [1080, 720] as const) {
   for (const name of ['single', 'singleStamped', 'singleBt601At'])
     figures[`${name}${lines}Ms`] = of(`${name}${lines}Ms`).p50Ms;
 }
-console.log(`Chromium ${opened.page.context().browser()?.version() ?? ""}`);
+console.log(`Chromium ${opened.page.context().browser()?.version() ?? ''}`);
 await writeBenchReport('mixer', figures, values.json);
