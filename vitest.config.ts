@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 /**
- * Three kinds of test that need no window; media and e2e run under Playwright. Unit and component
+ * Three kinds of test that need no window; media and e2e run under Playwright. Component
  * tests share a worker: each cleans up after itself, and starting one per file took most of the time.
  */
 export default defineConfig({
@@ -12,7 +12,6 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          isolate: false,
           include: ['src/**/*.test.ts', 'scripts/**/*.test.mjs'],
         },
       },

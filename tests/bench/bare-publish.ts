@@ -104,7 +104,7 @@ export async function startBarePublish(plan: VideoPlan): Promise<BarePublish> {
     stack.defer(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 }));
     const fps = plan.layers.at(-1)?.maxFps ?? 30;
     const app = startElectron({
-      appDir: resolve(import.meta.dirname, 'bare-app'),
+      appDir: resolve(import.meta.dirname, '../support/bare-window'),
       args: fakeDevices(fps),
       env: { ...process.env, REGULARS_BARE_DATA_DIR: dataDir },
     });

@@ -1,3 +1,4 @@
+import { deviceFailureOf, type DeviceFailure } from '../engine/device-failure.ts';
 import type { Device } from '../engine/types.ts';
 
 /** The microphone that a channel asks for; no id means the system's default. */
@@ -32,22 +33,10 @@ export function chooseMicrophone(
   return namesake ? { kind: 'device', deviceId: namesake.id } : { kind: 'missing' };
 }
 
-/** Why a microphone is not open. */
-export type MicrophoneTrouble = 'missing' | 'denied' | 'ended';
-
 /** What a refused `getUserMedia` means. `wasOpen`: the device had been there. */
-export function troubleOf(failure: unknown, { wasOpen }: { wasOpen: boolean }): MicrophoneTrouble {
-  switch (failure instanceof Error ? failure.name : '') {
-    case 'NotAllowedError':
-    case 'SecurityError':
-      return 'denied';
-    // There, but in another program's hands or broken.
-    case 'NotReadableError':
-    case 'AbortError':
-      return 'ended';
-    default:
-      return wasOpen ? 'ended' : 'missing';
-  }
+export function troubleOf(failure: unknown, { wasOpen }: { wasOpen: boolean }): DeviceFailure {
+  const found = deviceFailureOf(failure);
+  return found === 'missing' && wasOpen ? 'ended' : found;
 }
 
 /** How long to wait before the next try, after so many that failed. */

@@ -1,10 +1,10 @@
+import type { DeviceFailure } from '../engine/device-failure.ts';
 import type { Disposable } from '../../../shared/kernel/index.ts';
 import type { SourceStatus } from '../engine/types.ts';
 import {
   chooseMicrophone,
   retryDelayMs,
   troubleOf,
-  type MicrophoneTrouble,
   type WantedMicrophone,
 } from './microphone-choice.ts';
 
@@ -76,7 +76,7 @@ export function openMicrophone(options: MicrophoneOptions): Microphone {
     track = null;
     onTrack(null);
   };
-  const fail = (state: MicrophoneTrouble): void => {
+  const fail = (state: DeviceFailure): void => {
     failures += 1;
     show({ state, device: lastLabel ?? device });
     // A refusal does not pass by itself: only a change of rights or devices asks again.

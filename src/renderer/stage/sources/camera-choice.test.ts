@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  cameraFormatOf,
-  chooseCamera,
-  constraintsOf,
-  failureOf,
-  missesFormat,
-} from './camera-choice.ts';
+import { deviceFailureOf } from '../engine/device-failure.ts';
+import { cameraFormatOf, chooseCamera, constraintsOf, missesFormat } from './camera-choice.ts';
 
 const cameras = [
   { id: 'built-in', label: 'FaceTime HD' },
@@ -55,7 +50,7 @@ test.each([
   ['NotReadableError', 'ended'],
   ['AbortError', 'ended'],
 ])('%s of a camera means %s', (name, state) => {
-  expect(failureOf(new DOMException('', name))).toBe(state);
+  expect(deviceFailureOf(new DOMException('', name))).toBe(state);
 });
 
 test('a camera is asked for a landscape picture of the preset', () => {

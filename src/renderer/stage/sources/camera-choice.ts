@@ -1,5 +1,5 @@
 import { programFps, type Preset, type SizePx } from '../../../shared/stage/index.ts';
-import type { Device, SourceStatus } from '../engine/types.ts';
+import type { Device } from '../engine/types.ts';
 
 /** Which camera a source asks for. */
 export interface CameraChoice {
@@ -29,24 +29,6 @@ export function chooseCamera(choice: CameraChoice, cameras: readonly Device[]): 
   const namesake = named.find((camera) => label !== '' && camera.label === label);
   if (namesake) return { kind: 'device', deviceId: namesake.id };
   return cameras.length > named.length ? { kind: 'device', deviceId } : { kind: 'missing' };
-}
-
-/** Why a camera could not be opened. */
-export type CameraFailure = Extract<SourceStatus['state'], 'missing' | 'denied' | 'ended'>;
-
-/** What an error of `getUserMedia` means for the host. */
-export function failureOf(error: unknown): CameraFailure {
-  const name = error instanceof Error ? error.name : '';
-  switch (name) {
-    case 'NotAllowedError':
-    case 'SecurityError':
-      return 'denied';
-    case 'NotReadableError':
-    case 'AbortError':
-      return 'ended';
-    default:
-      return 'missing';
-  }
 }
 
 /** The picture that a camera is asked for. Webcams are landscape, whatever the program is. */

@@ -1,5 +1,6 @@
 import type { SizePx } from '../../../shared/stage/index.ts';
-import type { CameraChoice, CameraFailure } from './camera-choice.ts';
+import type { DeviceFailure } from '../engine/device-failure.ts';
+import type { CameraChoice } from './camera-choice.ts';
 import type { CameraLease, CameraLoss, CameraPool } from './camera-pool.ts';
 import type { Feed, FeedPort } from './feed.ts';
 
@@ -17,7 +18,7 @@ export function createCameraFeed(choice: CameraChoice, pool: CameraPool, port: F
   let size: SizePx | null = null;
   let device = choice.label === '' ? null : choice.label;
 
-  const fail = (failure: CameraFailure): void => {
+  const fail = (failure: DeviceFailure): void => {
     const hasGone = hasShown && failure === 'missing';
     // The picture of another camera must not stand for one that cannot be had.
     if (!hasShown) port.removeInput();

@@ -1,11 +1,10 @@
+import { deviceFailureOf, type DeviceFailure } from '../engine/device-failure.ts';
 import { err, ok, type Disposable, type Result } from '../../../shared/kernel/index.ts';
 import {
   chooseCamera,
   constraintsOf,
-  failureOf,
   missesFormat,
   type CameraChoice,
-  type CameraFailure,
   type CameraFormat,
 } from './camera-choice.ts';
 import type { WatchedDevices } from './device-list.ts';
@@ -27,7 +26,7 @@ export interface CameraPool extends Disposable {
   readonly open: (
     choice: CameraChoice,
     onLost: (loss: CameraLoss) => void,
-  ) => Promise<Result<CameraLease, CameraFailure>>;
+  ) => Promise<Result<CameraLease, DeviceFailure>>;
   /** Changes what cameras give, those that are open too. */
   readonly setFormat: (format: CameraFormat) => void;
 }
@@ -36,7 +35,7 @@ export interface CameraPool extends Disposable {
 const closeAfterMs = 500;
 
 interface OpenCamera {
-  readonly opening: Promise<Result<MediaStreamVideoTrack, CameraFailure>>;
+  readonly opening: Promise<Result<MediaStreamVideoTrack, DeviceFailure>>;
   readonly listeners: Set<(loss: CameraLoss) => void>;
   readonly forks: Set<MediaStreamVideoTrack>;
   track: MediaStreamVideoTrack | null;
@@ -47,14 +46,14 @@ interface OpenCamera {
 async function openDevice(
   deviceId: string | null,
   format: CameraFormat,
-): Promise<Result<MediaStreamVideoTrack, CameraFailure>> {
+): Promise<Result<MediaStreamVideoTrack, DeviceFailure>> {
   try {
     const video = constraintsOf(format, deviceId);
     const stream = await navigator.mediaDevices.getUserMedia({ video });
     const [track] = stream.getVideoTracks();
     return track ? ok(track) : err('missing');
   } catch (failure) {
-    return err(failureOf(failure));
+    return err(deviceFailureOf(failure));
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Disposable } from '../../../shared/kernel/index.ts';
 import type { Device, DeviceList, StageEngine } from '../engine/types.ts';
 import { createValue } from '../engine/value.ts';
-import { failureOf } from './camera-choice.ts';
+import { deviceFailureOf } from '../engine/device-failure.ts';
 
 /** The devices of the moment, and ways to hear and to ask. */
 export interface WatchedDevices extends Disposable {
@@ -42,7 +42,7 @@ async function mayUse(
     for (const track of stream.getTracks()) track.stop();
     return true;
   } catch (failure) {
-    return failureOf(failure) !== 'denied';
+    return deviceFailureOf(failure) !== 'denied';
   }
 }
 
