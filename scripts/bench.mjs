@@ -3,6 +3,7 @@ import './lib/needs-node.mjs';
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ensureBuild } from './lib/build.mjs';
+import { benchPackages, ensureDebianPackages, isDebian } from './lib/debian.mjs';
 import { needsVirtualDisplay } from './lib/display.mjs';
 import { root } from './lib/places.mjs';
 import { watch } from './lib/run.mjs';
@@ -18,6 +19,8 @@ const names = (await readdir(folder))
 
 async function run(name, rest) {
   const { node, env } = await prepareTests();
+  const packages = benchPackages[name];
+  if (packages && (await isDebian())) await ensureDebianPackages(packages);
   await ensureBuild(node);
   const bench = (shown) =>
     watch(node, [join(folder, name + ending), ...rest], { cwd: root, env: shown });

@@ -8,18 +8,26 @@ import { isDebian } from './lib/debian.mjs';
 import { say, sayProblem } from './lib/say.mjs';
 import { onVirtualDisplay, prepareTests, prepareTools } from './lib/setup.mjs';
 import { checks, chosen, runSteps, tests, windowTests } from './lib/steps.mjs';
+import { ensureTestServers } from './lib/test-servers.mjs';
 
 /** Steps that need nothing but packages and Node. */
 const plain = new Set([...checks, ...tests].map(([name]) => name));
 
+const hasStep = (steps, wanted) => steps.some(([name]) => name === wanted);
+
 /** What is left out on this system, and why; `isWhole` where windows can be tested. */
 function leftOut(steps, isWhole) {
   const windows = steps.filter(([name]) => !isWhole && !plain.has(name));
-  const hasDisk = process.platform !== 'linux' && steps.some(([name]) => name === 'integration');
+  const hasDisk = process.platform !== 'linux' && hasStep(steps, 'integration');
   return [
     ...(hasDisk ? [['full disk', 'a part of integration; only Linux has prlimit']] : []),
     ...windows.map(([name]) => [name, 'it runs on Debian and Ubuntu only']),
   ];
+}
+
+/** The environment with what the chosen steps need beside the windows. */
+async function withServers(node, env, steps) {
+  return hasStep(steps, 'integration') ? { ...env, ...(await ensureTestServers(node)) } : env;
 }
 
 async function run(steps) {
@@ -28,13 +36,14 @@ async function run(steps) {
   if (isWhole && !steps.every(([name]) => plain.has(name))) {
     const { node, env } = await prepareTests();
     await ensureBuild(node);
-    return onVirtualDisplay(env, (shown) => runSteps(node, shown, steps));
+    const all = await withServers(node, env, steps);
+    return onVirtualDisplay(all, (shown) => runSteps(node, shown, steps));
   }
   const { node, env } = await prepareTools();
   await buildMixer(node);
   return runSteps(
     node,
-    env,
+    await withServers(node, env, steps),
     steps.filter(([name]) => plain.has(name)),
     { notRun },
   );

@@ -13,6 +13,8 @@ export const electronPackages = [
 ];
 export const displayPackages = [['xvfb'], ['xauth']];
 export const testPackages = [['fonts-noto-cjk']];
+/** What single benches compare us with. */
+export const benchPackages = { claims: [['redis-server'], ['postgresql', 'postgresql-15']] };
 
 export async function isDebian() {
   if (process.platform !== 'linux') return false;

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { lacking } from './debian.mjs';
-import { checksumOf, releaseName } from './livekit.mjs';
+import { releaseName } from './livekit.mjs';
 import { cacheFolder } from './places.mjs';
 import { isAtLeast, isNodeForSetup, isNodeForTools } from './node-version.mjs';
 import { nodePackage } from './node.mjs';
 import { isInstalled } from './npm.mjs';
+import { checksumOf, digestOf } from './program.mjs';
 import { failureNote, isRemembered } from './stamp.mjs';
+import { testServers } from './test-servers.mjs';
 
 describe('where parts are kept', () => {
   it('follows each system’s custom', () => {
@@ -32,6 +34,12 @@ describe('which part is taken', () => {
     expect(releaseName('darwin', 'arm64')).toBeNull();
     expect(releaseName('linux', 'x64')).toMatch(/_linux_amd64\.tar\.gz$/);
     expect(releaseName('win32', 'x64')).toMatch(/_windows_amd64\.zip$/);
+    const archives = (...system) => testServers.map(({ archive }) => archive(...system));
+    expect(archives('darwin', 'arm64')).toEqual([
+      'mailpit-darwin-arm64.tar.gz',
+      'stripe-mock_0.203.0_darwin_arm64.tar.gz',
+    ]);
+    expect(archives('freebsd', 'x64')).toEqual([null, null]);
   });
 
   it('finds a checksum by the whole name only', () => {
@@ -39,6 +47,12 @@ describe('which part is taken', () => {
     const list = `${'b'.repeat(64)}  other.zip\n${sum}  *name.zip\n`;
     expect(checksumOf(list, 'name.zip')).toBe(sum);
     expect(checksumOf(list, 'me.zip')).toBeNull();
+    const release = {
+      assets: [{ name: 'name.zip', digest: `sha256:${sum}` }, { name: 'old.zip' }],
+    };
+    expect(digestOf(release, 'name.zip')).toBe(sum);
+    expect(digestOf(release, 'old.zip')).toBeNull();
+    expect(digestOf({ message: 'rate limit' }, 'name.zip')).toBeNull();
   });
 
   it('counts a package as there under any of its names', () => {
