@@ -1,7 +1,8 @@
 import { createServer } from 'node:net';
 import { expect as plainExpect, test, type Page } from '@playwright/test';
 import { startStudio } from '../support/studio-app.ts';
-import { freePort, startLiveKit } from '../support/start-livekit.ts';
+import { freePort } from '../support/server-process.ts';
+import { startLiveKit } from '../support/start-livekit.ts';
 
 /** A busy machine takes its time. */
 const expect = plainExpect.configure({ timeout: 15_000 });

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { endProcesses, isRunning, processTree, type ProcessInfo } from '../support/processes.ts';
-import { freePort } from '../support/start-livekit.ts';
+import { freePort } from '../support/server-process.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const scripts = (name: string): string => pathToFileURL(join(root, 'scripts/lib', name)).href;

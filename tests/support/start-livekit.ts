@@ -1,9 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  answersAt,
+  freePort,
+  programFromEnv,
+  startServerProcess,
+  type ServerProcess,
+} from './server-process.ts';
 
 /** A real LiveKit server on loopback, with keys of its own. */
 export interface LiveKitForTest {
@@ -17,22 +22,9 @@ export interface LiveKitForTest {
   stop(): Promise<void>;
 }
 
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
-}
-
 /** Starts the server that `REGULARS_LIVEKIT_SERVER` names; a test run always sets it. */
 export async function startLiveKit(): Promise<LiveKitForTest> {
-  const program = process.env['REGULARS_LIVEKIT_SERVER'];
-  if (program === undefined) throw new Error('REGULARS_LIVEKIT_SERVER names no LiveKit server');
+  const program = programFromEnv('REGULARS_LIVEKIT_SERVER');
   const folder = mkdtempSync(join(tmpdir(), 'regulars-livekit-'));
   const [port, udpPort] = [await freePort(), await freePort()];
   const key = `key${randomBytes(6).toString('hex')}`;
@@ -56,37 +48,28 @@ export async function startLiveKit(): Promise<LiveKitForTest> {
     }),
     { mode: 0o600 },
   );
-  let child: ChildProcess | null = null;
+  let running: ServerProcess | null = null;
   const start = async (): Promise<void> => {
-    const started = spawn(program, ['--config', config], { stdio: 'ignore' });
-    child = started;
-    for (;;) {
-      if (started.exitCode !== null) throw new Error(`LiveKit ended with ${started.exitCode}`);
-      const answers = await fetch(`http://127.0.0.1:${port}/`).then(
-        (response) => response.ok,
-        () => false,
-      );
-      if (answers) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    running = await startServerProcess({
+      title: 'LiveKit',
+      program,
+      args: ['--config', config],
+      isReady: () => answersAt(`http://127.0.0.1:${port}/`),
+    });
   };
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
-    const running = child;
-    child = null;
-    if (running === null || running.exitCode !== null) return;
-    const gone = new Promise<void>((resolve) => running.once('exit', () => resolve()));
-    running.kill(signal);
-    await gone;
+  const kill = async (): Promise<void> => {
+    await running?.end('SIGKILL');
+    running = null;
   };
   await start();
   return {
     url: `ws://127.0.0.1:${port}`,
     key,
     secret,
-    kill: () => end('SIGKILL'),
+    kill,
     restart: start,
     stop: async () => {
-      await end('SIGKILL');
+      await kill();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -8,7 +8,7 @@ import type { SceneCollection } from '../../src/shared/stage/index.ts';
 import { startElectron, type ElectronApp } from './electron-app.ts';
 import { inspectArgument } from './main-process.ts';
 import type { ProcessInfo } from './processes.ts';
-import { freePort } from './start-livekit.ts';
+import { freePort } from './server-process.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
