@@ -19,6 +19,8 @@ export interface BenchReport {
     readonly gpu: string;
   };
   readonly figures: BenchFigures;
+  /** What was measured how, in words, where the figures do not say it. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** The value below which the share `p` (0 to 1) of an ascending list lies, by nearest rank. */
@@ -62,6 +64,7 @@ export async function writeBenchReport(
   bench: string,
   figures: BenchFigures,
   jsonPath?: string,
+  settings?: Readonly<Record<string, string>>,
 ): Promise<BenchReport> {
   const missing = Object.keys(figures).filter((name) => !Number.isFinite(figures[name]));
   if (missing.length > 0) throw new Error(`Not measured: ${missing.join(', ')}`);
@@ -76,12 +79,14 @@ export async function writeBenchReport(
       gpu: gpuName(),
     },
     figures,
+    ...(settings === undefined ? {} : { settings }),
   };
   const { cpu, cores, memoryGb, gpu } = report.machine;
   const width = Math.max(...Object.keys(figures).map((name) => name.length));
   console.log(`\n${bench} · ${cpu}, ${cores} cores, ${memoryGb} GB, GPU: ${gpu}`);
   for (const [name, value] of Object.entries(figures))
     console.log(`  ${name.padEnd(width)}  ${shown(value).padStart(10)}`);
+  for (const [name, words] of Object.entries(settings ?? {})) console.log(`  ${name}: ${words}`);
   if (jsonPath !== undefined) {
     const path = resolve(jsonPath);
     await mkdir(dirname(path), { recursive: true });
