@@ -57,7 +57,8 @@ export async function claimFromRedis(
       const client = clients[turn++ % connections] ?? first;
       const args = [viewerId, key, limit, String(Date.now())];
       const answer = await client.evalSha(sha, { keys, arguments: args });
-      const [isHeld, seq] = String(answer).split(',');
+      if (typeof answer !== 'string') throw new Error('Redis answered no text');
+      const [isHeld, seq] = answer.split(',');
       return { isHeld: isHeld === '1', seq: Number(seq) };
     });
   } finally {
