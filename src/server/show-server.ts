@@ -37,6 +37,7 @@ import { Sfu, sfuFromEnv, type SfuSettings } from './sfu/index.ts';
 import { randomSlug, ShowService } from './show/index.ts';
 import { StorageHealth } from './storage-health.ts';
 import { openStore, storageFailureOf } from './store/index.ts';
+import { composeTill } from './till/index.ts';
 import { viewerCard } from './viewer-card.ts';
 import { ViewerNames } from './viewer-names.ts';
 
@@ -49,6 +50,15 @@ export interface ShowServer {
   stop(): Promise<void>;
 }
 
+/** What `me` says of the till to the crew, who buy nothing here. */
+const nothingOfTheTill = {
+  claims: [],
+  coupons: [],
+  cart: 0,
+  orders: [],
+  vote: null,
+  lottery: null,
+};
 /** Also shows when something can be written again, where for a while nothing could. */
 const markAliveEveryMs = 2000;
 const closeRoomsEveryMs = 10_000;
@@ -92,6 +102,7 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     insert: (event) => store.events.insert(event),
     transaction: (work) => store.transaction(work),
     concernsAll: (failure) => storageFailureOf(failure) !== null,
+    onRollback: () => till.sales.rolledBack(),
     onCommit: (_acts, tookMs) => {
       metrics.committed(tookMs);
       storage.wrote();
@@ -212,10 +223,15 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     chat: (showId, { viewerId }) => chat.snapshot(showId, viewerId === null),
     audience: (showId) => rooms.of(showId).tracker.snapshot(),
     stage: (showId) => stageTopic(showId),
-    me: (_showId, { viewerId, role }) => ({
+    sales: (showId, { viewerId }) =>
+      till.topics.snapshot(showId, viewerId === null ? 'crew' : 'viewers'),
+    engagement: (showId) => till.engagement.topic(showId),
+    me: (showId, { viewerId, role }) => ({
       viewerId,
       name: viewerId === null ? null : names.of(viewerId),
       role,
+      strength: 'stranger',
+      ...(viewerId === null ? nothingOfTheTill : till.me(showId, viewerId)),
     }),
   };
   const hub = new LiveHub({
@@ -234,8 +250,33 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     heartbeat: (showId, { viewerId }, socket, isVisible, playback) => {
       if (viewerId !== null) rooms.find(showId)?.heartbeat(viewerId, socket, isVisible, playback);
     },
+    viewing: (showId, { viewerId }, productId) => {
+      if (viewerId !== null && productId !== null && !isOver(showId))
+        commit({
+          showId,
+          viewerId,
+          bodies: [{ kind: 'product-viewed', productId }],
+        }).catch(onFailure);
+    },
     onFailure,
   });
+  const till = composeTill(
+    {
+      store,
+      nowMs,
+      newId: () => v7(),
+      commit,
+      currentShow: () => shows.current().show,
+      showById: (id) => shows.byId(id),
+      tracker: (id) => rooms.find(id)?.tracker ?? null,
+      nameOf: (viewerId) => names.of(viewerId),
+      personOf: (viewerId) => viewerId,
+      strengthOf: () => 'stranger',
+      signingKey: Buffer.from(signingKey, 'base64url'),
+      onFailure,
+    },
+    hub,
+  );
   const broadcast = new Broadcast({
     hub,
     nowMs,
@@ -297,7 +338,7 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     setName: async (viewerId, name) => {
       await chat.setName(shows.current().show, viewerId, name);
       names.set(viewerId, name);
-      hub.tell(viewerId, 'me', { viewerId, name, role: 'viewer' });
+      hub.tellMe(viewerId);
     },
     markAnswered: (messageId, answered) => chat.markAnswered(messageId, answered),
     hide: (messageId, hidden) => chat.hide(messageId, hidden),
@@ -384,6 +425,7 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     setMediaServer: (settings) => sfu.configure(settings),
     stop: async () => {
       broadcast.stop();
+      till.stop();
       for (const timer of timers) clearInterval(timer);
       await crowd.sendHome();
       await gateway.close();

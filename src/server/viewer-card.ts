@@ -64,12 +64,7 @@ function actOf(
       };
     case 'question-answered':
       return body.answered ? { atMs, kind: 'answered', text: null } : null;
-    case 'visibility-changed':
-    case 'message-hidden':
-    case 'host-spoke':
-    case 'show-started':
-    case 'show-ended':
-    case 'thresholds-set':
+    default:
       return null;
   }
 }

@@ -121,11 +121,14 @@ describe('a flood', () => {
         chat: () => ({ messages: messages as never, openQuestions: [] }),
         audience: never,
         stage: never,
-        me: () => ({ viewerId: null, name: null, role: 'viewer' }),
+        sales: never,
+        engagement: never,
+        me: never,
       },
       opened: () => undefined,
       closed: () => undefined,
       heartbeat: () => undefined,
+      viewing: () => undefined,
       onFailure: never,
     });
     const sockets = new WebSocketServer({ host: '127.0.0.1', port: 0 });

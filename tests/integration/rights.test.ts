@@ -57,7 +57,12 @@ async function outcome(name: string, caller: Caller | null): Promise<unknown> {
   const terms = router as unknown as Record<string, Record<string, AnyProcedure>>;
   const found = terms[term]?.[procedure];
   if (found === undefined) throw new Error(`There is no ${name}`);
-  const context: CallContext = { caller, address: '127.0.0.1', gatewayWsUrl: 'ws://here' };
+  const context: CallContext = {
+    caller,
+    address: '127.0.0.1',
+    gatewayWsUrl: 'ws://here',
+    arrivedAtMs: 0,
+  };
   return call(found, asked[name]?.[1], { context }).then(
     () => 'done',
     (failure: unknown) => (failure as { code?: unknown }).code,

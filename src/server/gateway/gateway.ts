@@ -185,6 +185,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       caller: recognise(request),
       address: request.ip,
       gatewayWsUrl: `ws://${request.headers.host ?? ''}`,
+      arrivedAtMs: Date.now(),
     });
     const handle =
       (handler: RPCHandler<CallContext> | OpenAPIHandler<CallContext>, prefix: `/${string}`) =>

@@ -76,11 +76,14 @@ function hubOf(
       chat,
       audience: () => ({ counts: {} as never, rows: [] }),
       stage: () => stage,
-      me: () => ({ viewerId: caller.viewerId, name: null, role: caller.role }),
+      sales: () => ({}) as never,
+      engagement: () => ({ poll: null, lottery: null }),
+      me: () => ({ viewerId: caller.viewerId, name: null, role: caller.role }) as never,
     },
     opened,
     closed: () => undefined,
     heartbeat,
+    viewing: () => undefined,
     onFailure,
   };
   const hub = new LiveHub(ports);

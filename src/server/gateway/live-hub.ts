@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import type { ShowId } from '../../shared/kernel/index.ts';
+import type { ProductId, ShowId, ViewerId } from '../../shared/kernel/index.ts';
 import {
   clientMessageSchema,
   heartbeatEveryMs,
@@ -38,6 +38,8 @@ export interface LivePorts {
     isVisible: boolean,
     playback: Playback | null,
   ): void;
+  /** A viewer opened or closed a product's page. */
+  viewing(showId: ShowId, caller: Caller, productId: ProductId | null): void;
   onFailure(failure: unknown): void;
 }
 
@@ -80,6 +82,9 @@ const messagesAtOnce = 80;
 /** A snapshot is read and worded for one socket alone. */
 const subscriptionCost = 4;
 
+/** Whose first word does not depend on who asks; dropped whenever it changes. */
+const isSameForAll: ReadonlySet<Topic> = new Set(['chat', 'sales', 'engagement']);
+
 const sideOf = (caller: Caller): Side => (caller.viewerId === null ? 'crew' : 'viewers');
 const keyOf = (topic: Topic, showId: ShowId, side: Side): string => `${topic} ${showId} ${side}`;
 
@@ -90,6 +95,7 @@ export class LiveHub {
   readonly #channels = new Map<string, Channel>();
   readonly #waiting = new Set<Connection>();
   readonly #viewers = new ViewerSockets();
+  readonly #byViewer = new Map<ViewerId, Set<Connection>>();
   readonly #pings: NodeJS.Timeout;
 
   constructor(ports: LivePorts) {
@@ -220,7 +226,12 @@ export class LiveHub {
     this.#waiting.delete(connection);
     for (const topic of connection.topics) this.#unsubscribe(connection, topic);
     if (caller === null || showId === null) return;
-    if (caller.viewerId !== null) this.#viewers.gone(caller.viewerId);
+    if (caller.viewerId !== null) {
+      this.#viewers.gone(caller.viewerId);
+      const others = this.#byViewer.get(caller.viewerId);
+      if (others?.delete(connection) === true && others.size === 0)
+        this.#byViewer.delete(caller.viewerId);
+    }
     this.#ports.closed(showId, caller, connection.id, connection.isBye);
   }
 
@@ -264,6 +275,9 @@ export class LiveHub {
           message.playback ?? null,
         );
         return;
+      case 'viewing':
+        this.#ports.viewing(showId, caller, message.productId);
+        return;
       case 'ping':
         this.#send(connection, {
           kind: 'pong',
@@ -302,6 +316,10 @@ export class LiveHub {
     connection.caller = caller;
     connection.showId = showId;
     this.#waiting.delete(connection);
+    if (caller.viewerId !== null) {
+      const all = this.#byViewer.get(caller.viewerId) ?? new Set();
+      this.#byViewer.set(caller.viewerId, all.add(connection));
+    }
     this.#send(connection, {
       kind: 'welcome',
       role: caller.role,
@@ -325,7 +343,7 @@ export class LiveHub {
       snapshot = Buffer.from(words);
     }
     // Ten thousand who come back at once are told the same words, read and written once.
-    if (topic === 'chat' && side === 'viewers') channel.snapshot = snapshot;
+    if (isSameForAll.has(topic) && side === 'viewers') channel.snapshot = snapshot;
     connection.topics.add(topic);
     channel.members.add(connection);
     this.#sendBuffer(connection, snapshot);
@@ -341,11 +359,13 @@ export class LiveHub {
       this.#channels.delete(key);
   }
 
-  /** Tells one viewer's sockets what concerns only them. */
-  tell<T extends Topic>(viewerId: string, topic: T, change: TopicShapes[T]['snapshot']): void {
-    for (const connection of this.#connections) {
-      if (connection.caller?.viewerId !== viewerId || !connection.topics.has(topic)) continue;
-      this.#send(connection, { kind: 'snapshot', topic, rev: 0, state: change } as ServerMessage);
+  /** Tells one viewer's sockets anew what concerns only them. */
+  tellMe(viewerId: ViewerId): void {
+    for (const connection of this.#byViewer.get(viewerId) ?? []) {
+      const { caller, showId } = connection;
+      if (caller === null || showId === null || !connection.topics.has('me')) continue;
+      const state = this.#ports.snapshots.me(showId, caller);
+      this.#send(connection, { kind: 'snapshot', topic: 'me', rev: 0, state });
     }
   }
 

@@ -1,6 +1,12 @@
 import type { ShowId, ViewerId } from '../../shared/kernel/index.ts';
 import type { ShowEvent, ShowEventBody } from '../../shared/show/index.ts';
 
+/** One more event of an act, decided while it is written; its own viewer may be another one. */
+export interface Act {
+  readonly viewerId: ViewerId | null;
+  readonly body: ShowEventBody;
+}
+
 /** What is appended together, or not at all. */
 export interface Append {
   readonly showId: ShowId;
@@ -8,8 +14,12 @@ export interface Append {
   readonly bodies: readonly ShowEventBody[];
   /** When it happened, where that is known only afterwards; otherwise the instant of the commit. */
   readonly atMs?: number | undefined;
-  /** Table writes of the same act; runs inside the transaction, before the events are written. */
-  readonly write?: (() => void) | undefined;
+  /**
+   * Table writes of the same act, and what is decided only now; runs inside the transaction, before
+   * the events are written, with the instant of the commit. What it returns is appended after
+   * `bodies`. It may run again where the group it was in failed.
+   */
+  readonly write?: ((nowMs: number) => readonly Act[] | void) | undefined;
 }
 
 /** Where events are kept; the store's event repository is one. */
@@ -20,6 +30,8 @@ export interface EventLogPorts {
   transaction<T>(work: () => T): T;
   /** Whether a failure is the disk's and not one act's, so that no act of the group can stand. */
   concernsAll(failure: unknown): boolean;
+  /** Told of each transaction that was rolled back: what was decided in it is not so. */
+  onRollback?(): void;
   /** Told of each commit that is on disk: how many acts it held and how long it took. */
   onCommit(acts: number, tookMs: number): void;
   /** Told once of each group that failed as a whole, and of a listener that threw. */
@@ -107,15 +119,20 @@ export class EventLog {
     try {
       written = this.#ports.transaction(() =>
         group.map(({ append: { showId, viewerId, bodies, write, atMs = nowMs } }) => {
-          write?.();
-          return bodies.map((body) => {
-            const event: ShowEvent = { seq: next(showId), showId, atMs, viewerId, body };
+          const made: ShowEvent[] = [];
+          const put = (whose: ViewerId | null, body: ShowEventBody): void => {
+            const event: ShowEvent = { seq: next(showId), showId, atMs, viewerId: whose, body };
             this.#ports.insert(event);
-            return event;
-          });
+            made.push(event);
+          };
+          const acts = write?.(nowMs) ?? [];
+          for (const body of bodies) put(viewerId, body);
+          for (const act of acts) put(act.viewerId, act.body);
+          return made;
         }),
       );
     } catch (failure) {
+      this.#try(() => this.#ports.onRollback?.());
       return { ok: false, failure };
     }
     for (const [showId, seq] of seqs) this.#seqs.set(showId, seq);

@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { migrate } from './migrations.ts';
+import { migrate, migrations } from './migrations/index.ts';
 
 /** Why the database of a data folder cannot be used; the shell words it for the host. */
 export type OpenFailure = 'data-in-use' | 'data-damaged' | 'disk-full';
@@ -44,7 +44,7 @@ export function openDatabase({ dataDir, nativeBinding }: DatabaseOptions): Sqlit
     if (process.platform === 'darwin') sqlite.pragma('fullfsync = ON');
     sqlite.pragma('foreign_keys = ON');
     sqlite.exec('BEGIN IMMEDIATE; COMMIT;');
-    migrate(sqlite);
+    migrate(sqlite, migrations);
     return sqlite;
   } catch (failure) {
     sqlite?.close();

@@ -1,9 +1,11 @@
+import { AnswerRepository } from './answers.ts';
 import { openDatabase, type DatabaseOptions } from './database.ts';
 import { EventRepository } from './events.ts';
 import { MessageRepository } from './messages.ts';
 import { Queries } from './queries.ts';
 import { SettingRepository } from './settings.ts';
 import { ShowRepository } from './shows.ts';
+import { StockRepository } from './stock.ts';
 import { ViewerRepository } from './viewers.ts';
 
 export {
@@ -14,6 +16,7 @@ export {
 } from './database.ts';
 export type { StoredMessage } from './messages.ts';
 export type { RehearsalOrigin, StoredShow } from './shows.ts';
+export { availableOf, type StockRow } from './stock.ts';
 export type { ViewerTotals } from './viewers.ts';
 
 /** One repository per term over one connection. */
@@ -23,6 +26,8 @@ export interface Store {
   readonly messages: MessageRepository;
   readonly events: EventRepository;
   readonly settings: SettingRepository;
+  readonly answers: AnswerRepository;
+  readonly stock: StockRepository;
   transaction<T>(work: () => T): T;
   close(): void;
 }
@@ -37,6 +42,8 @@ export function openStore(options: DatabaseOptions): Store {
     messages: new MessageRepository(queries),
     events: new EventRepository(queries),
     settings: new SettingRepository(queries),
+    answers: new AnswerRepository(queries),
+    stock: new StockRepository(queries),
     transaction: (work) => queries.transaction(work),
     close: () => sqlite.close(),
   };

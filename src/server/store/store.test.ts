@@ -15,7 +15,7 @@ import {
 import { openDatabase, storageFailureOf } from './database.ts';
 import { openStore, OpenDatabaseError } from './index.ts';
 import { openQuestionsOf } from './messages.ts';
-import { migrate, migrations } from './migrations.ts';
+import { migrate, migrations } from './migrations/index.ts';
 
 const id = (number: number): string =>
   `0190a000-0000-7000-8000-${String(number).padStart(12, '0')}`;
@@ -159,7 +159,7 @@ describe('opening a data folder', () => {
 
   it('leaves a failed migration undone', () => {
     const sqlite = new Database(join(dataDir, 'regulars.db'));
-    migrate(sqlite);
+    migrate(sqlite, migrations);
     const { version } = migrations.at(-1) ?? { version: 0 };
     const broken = {
       version: version + 1,

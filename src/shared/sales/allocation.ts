@@ -214,7 +214,6 @@ export class Allocation {
     if (state.isAtLimit(claim)) return refuse('limit-reached');
     const quota = state.quotas.nextFor(mask);
     state.write({ kind: 'paid-late', claimId: id, who, variantId, quota });
-    state.leaveAtLimit(claim);
     return { outcome: 'done', ...state.take() };
   }
 

@@ -5,9 +5,11 @@ import { chatMessageSchema, displayNameSchema, messageTextSchema } from '../chat
 import type { showIdSchema } from '../kernel/ids.ts';
 import { messageIdSchema, viewerIdSchema } from '../kernel/ids.ts';
 import { orientationSchema, publishReportSchema, showSchema } from '../show/schema.ts';
-
-/** A repeat of a command with the same key returns the first answer. */
-export const idempotencyKeySchema = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/);
+import { catalogContract } from './contract-catalog.ts';
+import { engagementContract } from './contract-engagement.ts';
+import { ordersContract } from './contract-orders.ts';
+import { salesContract } from './contract-sales.ts';
+import { idempotencyKeySchema } from './keys.ts';
 
 /** What a participant needs to reach the media server: a short-lived token and where to use it. */
 export const sfuAdmissionSchema = z.object({
@@ -21,11 +23,8 @@ export type SfuAdmission = z.infer<typeof sfuAdmissionSchema>;
 
 const nothing = z.object({});
 
-/**
- * Every command and query of the show server. Who may call what is decided by the token's role
- * (`roles.ts`), never by the caller's word. Errors carry a code of `errors.ts`.
- */
-export const showApiContract = {
+/** Shows, air, chat, audience and the media server. */
+export const coreContract = {
   show: {
     /** The show on this server's stage now: what the studio works on. */
     current: oc.route({ method: 'GET', path: '/show' }).output(showSchema),
@@ -133,6 +132,18 @@ export const showApiContract = {
       }),
     ),
   },
+};
+
+/**
+ * Every command and query of the show server. Who may call what is decided by the token's role
+ * (`roles.ts`), never by the caller's word. Errors carry a code of `errors.ts`.
+ */
+export const showApiContract = {
+  ...coreContract,
+  catalog: catalogContract,
+  sales: salesContract,
+  orders: ordersContract,
+  engagement: engagementContract,
 };
 
 /** The poster goes up as raw JPEG: `PUT /api/poster/<showId>`, crew only, 256 KB at most. */

@@ -1,7 +1,18 @@
 import * as z from 'zod';
 import { audienceRowSchema, segmentCountsSchema } from '../audience/schema.ts';
 import { chatMessageSchema } from '../chat/schema.ts';
-import { messageIdSchema, viewerIdSchema } from '../kernel/ids.ts';
+import { shelfItemSchema } from '../catalog/schema.ts';
+import { lotterySchema, myLotterySchema, pollSchema } from '../engagement/schema.ts';
+import { messageIdSchema, pollIdSchema, productIdSchema, viewerIdSchema } from '../kernel/ids.ts';
+import { currencySchema } from '../kernel/money.ts';
+import {
+  identityStrengthSchema,
+  myClaimSchema,
+  myCouponSchema,
+  orderSchema,
+  saleBoardSchema,
+  saleSchema,
+} from '../sales/index.ts';
 import { publishReportSchema, showSchema } from '../show/schema.ts';
 import type { apiErrorCodeSchema } from './errors.ts';
 import { roleSchema } from './roles.ts';
@@ -17,7 +28,15 @@ export const livePath = '/live';
 export const heartbeatEveryMs = 5_000;
 
 /** The topics that exist now; `audience` and the crew's view of `chat` need a crew role. */
-export const topicSchema = z.enum(['show', 'chat', 'audience', 'stage', 'me']);
+export const topicSchema = z.enum([
+  'show',
+  'chat',
+  'audience',
+  'sales',
+  'engagement',
+  'stage',
+  'me',
+]);
 export type Topic = z.infer<typeof topicSchema>;
 
 /** What a viewer's page knows of its picture, told with each heartbeat. */
@@ -43,6 +62,8 @@ export const clientMessageSchema = z.discriminatedUnion('kind', [
     isVisible: z.boolean(),
     playback: playbackSchema.optional(),
   }),
+  /** The product page that the viewer has open, null when it is closed. */
+  z.object({ kind: z.literal('viewing'), productId: productIdSchema.nullable() }),
   /** Clock sync: the server answers `pong` with its own clock. */
   z.object({ kind: z.literal('ping'), sentAtMs: z.number() }),
   /** The viewer leaves on purpose (page closed). */
@@ -101,19 +122,67 @@ export const stageTopicSchema = z.object({
 });
 export type StageTopic = z.infer<typeof stageTopicSchema>;
 
+/** Where the countdown board's mark stands in the program, as fractions of its width and height. */
+export const goMarkSchema = z.object({
+  x: z.number().min(0).max(1),
+  y: z.number().min(0).max(1),
+  width: z.number().min(0).max(1),
+  height: z.number().min(0).max(1),
+});
+export type GoMark = z.infer<typeof goMarkSchema>;
+
+/** `sales`: the shelf, the sale that counts down, runs or was last, and (crew) its board. */
+export const salesTopicSchema = z.object({
+  currency: currencySchema,
+  /** Whether payments are tests: a rehearsal, or a shop that has not been set up to take money. */
+  isTest: z.boolean(),
+  shelf: z.array(shelfItemSchema),
+  sale: saleSchema.nullable(),
+  mark: goMarkSchema.nullable(),
+  /** Crew only. */
+  board: saleBoardSchema.nullable(),
+  /** Crew only: paid orders of this show, and money matters that wait for a person. */
+  takings: z.object({ orders: z.int(), sumMinor: z.int(), tasks: z.int() }).nullable(),
+});
+export type SalesTopic = z.infer<typeof salesTopicSchema>;
+/** Only what changed; `stock` says what is available now of variants on the shelf. */
+export const salesDeltaSchema = salesTopicSchema
+  .partial()
+  .extend({ stock: z.record(z.string(), z.int()).optional() });
+export type SalesDelta = z.infer<typeof salesDeltaSchema>;
+
+/** `engagement`: what is open or was last. */
+export const engagementTopicSchema = z.object({
+  poll: pollSchema.nullable(),
+  lottery: lotterySchema.nullable(),
+});
+export type EngagementTopic = z.infer<typeof engagementTopicSchema>;
+
 /** `me`: what concerns this one client. */
 export const meTopicSchema = z.object({
   viewerId: viewerIdSchema.nullable(),
   name: z.string().nullable(),
   role: roleSchema,
+  strength: identityStrengthSchema,
+  /** Claims of the show's sales that still matter: held, waiting, paid. */
+  claims: z.array(myClaimSchema),
+  coupons: z.array(myCouponSchema),
+  /** Things in the cart. */
+  cart: z.int(),
+  /** Orders of this show, newest first. */
+  orders: z.array(orderSchema).max(20),
+  vote: z.object({ pollId: pollIdSchema, answer: z.int() }).nullable(),
+  lottery: myLotterySchema.nullable(),
 });
 export type MeTopic = z.infer<typeof meTopicSchema>;
 
-/** What each topic carries first and then; `show`, `stage` and `me` send the whole value anew. */
+/** What each topic carries first and then; `show`, `engagement`, `stage` and `me` send the whole value anew. */
 export interface TopicShapes {
   show: { snapshot: ShowTopic; delta: ShowTopic };
   chat: { snapshot: ChatSnapshot; delta: ChatDelta };
   audience: { snapshot: AudienceSnapshot; delta: AudienceDelta };
+  sales: { snapshot: SalesTopic; delta: SalesDelta };
+  engagement: { snapshot: EngagementTopic; delta: EngagementTopic };
   stage: { snapshot: StageTopic; delta: StageTopic };
   me: { snapshot: MeTopic; delta: MeTopic };
 }

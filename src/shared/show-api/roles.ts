@@ -14,7 +14,14 @@ export type Right =
   | 'answer-questions'
   | 'speak-as-host'
   | 'settings'
-  | 'watch';
+  | 'watch'
+  /** Shelf, pin, flash sale, coupons. */
+  | 'sell'
+  | 'catalogue'
+  | 'engage'
+  | 'orders'
+  /** Products, stock and orders by the shop's own systems. */
+  | 'shop-api';
 
 const rights: Record<Role, readonly Right[]> = {
   host: [
@@ -26,12 +33,25 @@ const rights: Record<Role, readonly Right[]> = {
     'speak-as-host',
     'settings',
     'watch',
+    'sell',
+    'catalogue',
+    'engage',
+    'orders',
   ],
   producer: ['stage', 'see-audience', 'watch'],
-  moderator: ['see-audience', 'moderate-chat', 'answer-questions', 'watch'],
-  assistant: ['see-audience', 'moderate-chat', 'answer-questions', 'watch'],
+  moderator: ['see-audience', 'moderate-chat', 'answer-questions', 'watch', 'engage'],
+  assistant: [
+    'see-audience',
+    'moderate-chat',
+    'answer-questions',
+    'watch',
+    'sell',
+    'catalogue',
+    'engage',
+    'orders',
+  ],
   viewer: ['watch'],
-  shop: [],
+  shop: ['shop-api'],
 };
 
 /** Whether a role may do something; the one place that says so. */

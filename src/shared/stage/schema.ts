@@ -73,13 +73,38 @@ export const textSourceSchema = z.object({
   isBold: z.boolean(),
 });
 
-/** What yields frames. Later kinds (screen, media, web page, guest, product card) join this union. */
+/** In which language a board speaks to the viewers; `both` says in two what has room for two. */
+export const boardLanguageSchema = z.enum(['en', 'zh', 'both']);
+export type BoardLanguage = z.infer<typeof boardLanguageSchema>;
+
+const boardBase = { ...sourceBase, language: boardLanguageSchema.default('both') };
+
+/** The pinned product, or what a flash sale sells while it runs; nothing while there is neither. */
+export const productCardSourceSchema = z.object({
+  ...boardBase,
+  kind: z.literal('product-card'),
+});
+
+/** Counts down to a flash sale and says "go", for the eye and by a mark for the watch page. */
+export const countdownSourceSchema = z.object({ ...boardBase, kind: z.literal('countdown') });
+
+/** The poll that runs, with its counts. */
+export const pollSourceSchema = z.object({ ...boardBase, kind: z.literal('poll') });
+
+/** The lottery that runs, then who has won. */
+export const winnersSourceSchema = z.object({ ...boardBase, kind: z.literal('winners') });
+
+/** What yields frames. Later kinds (screen, media, web page, guest) join this union. */
 export const sourceSchema = z.discriminatedUnion('kind', [
   cameraSourceSchema,
   testPictureSourceSchema,
   colourSourceSchema,
   imageSourceSchema,
   textSourceSchema,
+  productCardSourceSchema,
+  countdownSourceSchema,
+  pollSourceSchema,
+  winnersSourceSchema,
 ]);
 export type Source = z.infer<typeof sourceSchema>;
 export type SourceKind = Source['kind'];
@@ -88,6 +113,15 @@ export type TestPictureSource = z.infer<typeof testPictureSourceSchema>;
 export type ColourSource = z.infer<typeof colourSourceSchema>;
 export type ImageSource = z.infer<typeof imageSourceSchema>;
 export type TextSource = z.infer<typeof textSourceSchema>;
+
+/** The kinds that show the shop's and the room's state, and need no setting but a language. */
+export const boardKinds = ['product-card', 'countdown', 'poll', 'winners'] as const;
+export type BoardKind = (typeof boardKinds)[number];
+export type BoardSource = Extract<Source, { readonly kind: BoardKind }>;
+
+/** Whether a source is bound to what happens in the show. */
+export const isBoard = (source: Source): source is BoardSource =>
+  boardKinds.some((kind) => kind === source.kind);
 
 const positionPx = z.number().min(-16384).max(16384);
 const extentPx = z.number().min(2).max(16384);

@@ -1,18 +1,10 @@
-import type Database from 'better-sqlite3';
+import type { Migration } from './migrate.ts';
 
-/** One numbered step of the schema; never changed once released. */
-export interface Migration {
-  readonly version: number;
-  readonly name: string;
-  readonly sql: string;
-}
-
-/** All steps in order. Texts, names and addresses stand apart from events, so that they can be erased. */
-export const migrations: readonly Migration[] = [
-  {
-    version: 1,
-    name: 'shows, viewers, messages, events',
-    sql: `
+/** Shows, viewers, messages, events. */
+export const shows: Migration = {
+  version: 1,
+  name: 'shows, viewers, messages, events',
+  sql: `
       CREATE TABLE shows (
         id TEXT PRIMARY KEY,
         slug TEXT NOT NULL UNIQUE,
@@ -73,30 +65,4 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX events_by_viewer ON events (viewer_id, show_id, seq);
       CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
     `,
-  },
-  {
-    version: 2,
-    name: 'open questions are found without reading the whole chat',
-    sql: `
-      CREATE INDEX open_questions ON messages (show_id, sent_at_ms)
-        WHERE intent IS NOT NULL AND answered_at_ms IS NULL AND is_hidden = 0;
-    `,
-  },
-];
-
-/** Brings a database to the newest version, each step in a transaction of its own. */
-export function migrate(sqlite: Database.Database, steps: readonly Migration[] = migrations): void {
-  const current = Number(sqlite.pragma('user_version', { simple: true }));
-  const newest = steps.at(-1)?.version ?? 0;
-  if (current > newest)
-    throw Object.assign(new Error(`This data is of a newer Regulars (schema ${current})`), {
-      code: 'SQLITE_NOTADB',
-    });
-  for (const step of steps) {
-    if (step.version <= current) continue;
-    sqlite.transaction(() => {
-      sqlite.exec(step.sql);
-      sqlite.pragma(`user_version = ${step.version}`);
-    })();
-  }
-}
+};

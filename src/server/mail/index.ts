@@ -1,0 +1,1 @@
+export { MailError, openMailer, smtpFromEnv, type Letter, type Mailer } from './smtp.ts';
