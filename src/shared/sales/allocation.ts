@@ -39,6 +39,7 @@ export class Allocation {
       const { body } = entry;
       sale.#state.apply(entry, line, body.kind === 'claimed' ? secretsOf(body.claimId) : undefined);
     }
+    sale.#state.sweep();
     sale.#state.take();
     return sale;
   }
@@ -214,6 +215,7 @@ export class Allocation {
     if (state.isAtLimit(claim)) return refuse('limit-reached');
     const quota = state.quotas.nextFor(mask);
     state.write({ kind: 'paid-late', claimId: id, who, variantId, quota });
+    state.leaveAtLimit(claim);
     return { outcome: 'done', ...state.take() };
   }
 

@@ -117,7 +117,6 @@ export class SaleState {
 
   /** What has changed since it was last asked. */
   take(): SaleChanges {
-    if (this.closeReason !== null) this.#sweep();
     const unitsBack = [...this.#back].map(([variantId, units]) => ({ variantId, units }));
     const changes = { lines: this.#lines, claims: this.#touched, unitsBack };
     this.#lines = [];
@@ -185,19 +184,24 @@ export class SaleState {
 
   /** Gives what is free to who may have it, the longest waiting first. */
   promote(): void {
-    while (this.#waiting > 0 && this.#free > 0) {
-      let next: OpenClaim | null = null;
-      for (const lot of this.lots.values()) {
-        if (lot.free === 0 || lot.list.size === 0) continue;
-        const first = lot.list.first((mask) => this.mayTake(lot, mask));
-        if (first !== null && (next === null || first.seq < next.seq)) next = first;
-      }
-      if (next === null) return;
+    for (let next = this.#nextServed(); next !== null; next = this.#nextServed()) {
       const { id: claimId, who, variantId } = next;
       const payUntilMs = this.nowMs + this.terms.holdMs;
       const quota = this.quotas.nextFor(next.mask);
       this.write({ kind: 'promoted', claimId, who, variantId, quota, payUntilMs });
     }
+    this.sweep();
+  }
+
+  #nextServed(): OpenClaim | null {
+    if (this.#waiting === 0 || this.#free === 0) return null;
+    let next: OpenClaim | null = null;
+    for (const lot of this.lots.values()) {
+      if (lot.free === 0 || lot.list.size === 0) continue;
+      const first = lot.list.first((mask) => this.mayTake(lot, mask));
+      if (first !== null && (next === null || first.seq < next.seq)) next = first;
+    }
+    return next;
   }
 
   /** Who has all that one may have waits no longer. */
@@ -230,7 +234,7 @@ export class SaleState {
     this.seq = entry.seq;
     this.head = line.hash;
     this.nowMs = Math.max(this.nowMs, entry.atMs);
-    if (this.closeReason !== null && body.kind !== 'promoted') this.#sweep();
+    if (body.kind !== 'promoted') this.sweep();
     switch (body.kind) {
       case 'claimed':
         return this.#claimed(entry, body, secrets);
@@ -283,7 +287,7 @@ export class SaleState {
         this.phase = 'closed';
         this.closeReason = body.reason;
         this.quotas.releaseAll();
-        this.#sweep();
+        this.sweep();
         if (body.reason === 'stopped') this.#endLists();
         return;
       case 'settled':
@@ -376,8 +380,8 @@ export class SaleState {
   }
 
   /** After the close nothing stays free: what nobody who waits may have goes back to the shop. */
-  #sweep(): void {
-    if (this.#free === 0) return;
+  sweep(): void {
+    if (this.closeReason === null || this.#free === 0) return;
     for (const lot of this.lots.values()) {
       if (lot.free === 0) continue;
       this.#back.set(lot.variantId, (this.#back.get(lot.variantId) ?? 0) + lot.free);
