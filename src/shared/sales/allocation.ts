@@ -1,11 +1,13 @@
 import type {
   ActOutcome,
   Claim,
+  ClaimAnswer,
   ClaimSecrets,
   SaleChanges,
   SaleFigures,
   Tap,
   TapOutcome,
+  UntoldTaps,
 } from './claim.ts';
 import type { CloseReason, HashText, LedgerLine, SaleTerms, Verdict } from './ledger.ts';
 import { readLedgerText } from './ledger-read.ts';
@@ -120,16 +122,53 @@ export class Allocation {
     state.advance(tap.atMs);
     const first = state.byKey(tap.viewerId, tap.key);
     if (first !== undefined) {
-      state.repeats += 1;
+      state.untold.repeats += 1;
       return { answer: first.answer, isRepeat: true, ...state.take() };
     }
     if (state.phase !== 'open') {
-      if (state.phase === 'armed') state.early += 1;
-      else state.late += 1;
+      this.#countUntold();
       return { answer: null, isRepeat: false, ...state.take() };
     }
     const claim = this.#answer(tap);
     return { answer: claim.answer, isRepeat: false, ...state.take() };
+  }
+
+  /**
+   * What can be said to a tap without a line: a repeat's first answer, or null for a tap before or
+   * after the sale. `undefined`: it is to be decided.
+   */
+  quickAnswer(viewerId: string, key: string, nowMs: number): ClaimAnswer | null | undefined {
+    const state = this.#state;
+    const first = state.byKey(viewerId, key);
+    if (first !== undefined) {
+      state.untold.repeats += 1;
+      return first.answer;
+    }
+    if (state.phase === 'open' || (state.dueAtMs ?? Infinity) <= nowMs) return undefined;
+    this.#countUntold();
+    return null;
+  }
+
+  #countUntold(): void {
+    if (this.#state.phase === 'armed') this.#state.untold.early += 1;
+    else this.#state.untold.late += 1;
+  }
+
+  /** Taps that left no line are known to nobody else: taken over where a sale is restored. */
+  get untold(): Readonly<UntoldTaps> {
+    return this.#state.untold;
+  }
+
+  set untold(taps: Readonly<UntoldTaps>) {
+    this.#state.untold = { ...taps };
+  }
+
+  /** Units of a variant that the shop must keep aside: free or held. */
+  unitsAside(variantId: string): number {
+    let held = 0;
+    for (const claim of this.#state.claims.values())
+      if (claim.status === 'held' && claim.variantId === variantId) held += 1;
+    return this.freeOf(variantId) + held;
   }
 
   #answer(tap: Tap): OpenClaim {

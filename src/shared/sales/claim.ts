@@ -1,4 +1,4 @@
-import type { LedgerLine, Verdict } from './ledger.ts';
+import type { LedgerEntry, LedgerLine, Verdict } from './ledger.ts';
 
 /** One tap on the button, as the server knows who made it. */
 export interface Tap {
@@ -69,6 +69,8 @@ export interface UnitsBack {
 
 /** What one act changed, to be written together or not at all. */
 export interface SaleChanges {
+  readonly entries: readonly LedgerEntry[];
+  /** The same entries as they are to be written. */
   readonly lines: readonly LedgerLine[];
   /** Claims that are new or have another status, each once. */
   readonly claims: ReadonlySet<Claim>;
@@ -87,8 +89,15 @@ export type ActOutcome<Refused extends string> = SaleChanges & {
   readonly outcome: 'done' | Refused;
 };
 
+/** Taps that left no line: repeats, and those before and after a sale. */
+export interface UntoldTaps {
+  repeats: number;
+  early: number;
+  late: number;
+}
+
 /** What a sale shows of itself. */
-export interface SaleFigures {
+export interface SaleFigures extends Readonly<UntoldTaps> {
   readonly units: number;
   readonly free: number;
   /** Of the free ones, those kept for segments. */
@@ -98,7 +107,4 @@ export interface SaleFigures {
   readonly waiting: number;
   /** Answers by verdict, repeats not counted. */
   readonly answers: Readonly<Record<Verdict, number>>;
-  readonly repeats: number;
-  readonly early: number;
-  readonly late: number;
 }

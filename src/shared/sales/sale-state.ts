@@ -1,4 +1,11 @@
-import type { Claim, ClaimSecrets, ClaimStatus, SaleChanges, SaleFigures } from './claim.ts';
+import type {
+  Claim,
+  ClaimSecrets,
+  ClaimStatus,
+  SaleChanges,
+  SaleFigures,
+  UntoldTaps,
+} from './claim.ts';
 import {
   ledgerLine,
   ledgerStart,
@@ -13,6 +20,7 @@ import {
   type Verdict,
 } from './ledger.ts';
 import { Holds } from './holds.ts';
+import { Journal } from './journal.ts';
 import { Quotas } from './quotas.ts';
 import { Shares } from './shares.ts';
 import { WaitingList, type Waiter } from './waiting-list.ts';
@@ -46,9 +54,7 @@ export class SaleState {
   nowMs = 0;
   seq = 0;
   head = ledgerStart;
-  repeats = 0;
-  early = 0;
-  late = 0;
+  untold: UntoldTaps = { repeats: 0, early: 0, late: 0 };
   readonly #hash: HashText;
   readonly quotas: Quotas;
   readonly shares = new Shares<OpenClaim>();
@@ -66,9 +72,7 @@ export class SaleState {
   #held = 0;
   #paid = 0;
   #waiting = 0;
-  #lines: LedgerLine[] = [];
-  #touched = new Set<Claim>();
-  #back = new Map<string, number>();
+  readonly #journal = new Journal();
 
   constructor(terms: SaleTerms, hash: HashText) {
     this.terms = terms;
@@ -111,18 +115,12 @@ export class SaleState {
   figures(): SaleFigures {
     const [units, free, kept, held] = [this.#units, this.#free, this.quotas.kept, this.#held];
     const [paid, waiting, answers] = [this.#paid, this.#waiting, { ...this.#answers }];
-    const { repeats, early, late } = this;
-    return { units, free, kept, held, paid, waiting, answers, repeats, early, late };
+    return { units, free, kept, held, paid, waiting, answers, ...this.untold };
   }
 
   /** What has changed since it was last asked. */
   take(): SaleChanges {
-    const unitsBack = [...this.#back].map(([variantId, units]) => ({ variantId, units }));
-    const changes = { lines: this.#lines, claims: this.#touched, unitsBack };
-    this.#lines = [];
-    this.#touched = new Set();
-    if (unitsBack.length > 0) this.#back = new Map();
-    return changes;
+    return this.#journal.take();
   }
 
   /** The next instant at which `advance` has something to do. */
@@ -223,7 +221,7 @@ export class SaleState {
     const entry = { saleId, seq: this.seq + 1, atMs: this.nowMs, body };
     const line = ledgerLine(entry, this.head, this.#hash);
     this.apply(entry, line, secrets);
-    this.#lines.push(line);
+    this.#journal.write(entry, line);
   }
 
   /** Throws for what does not follow from the state; a ledger that was tampered with may. */
@@ -235,6 +233,7 @@ export class SaleState {
     this.head = line.hash;
     this.nowMs = Math.max(this.nowMs, entry.atMs);
     if (body.kind !== 'promoted') this.sweep();
+    if (!('claimId' in body)) return this.#applyOfSale(body);
     switch (body.kind) {
       case 'claimed':
         return this.#claimed(entry, body, secrets);
@@ -251,8 +250,6 @@ export class SaleState {
         return this.#giveBack(this.#in('paid', body), body.kind);
       case 'left':
         return this.#set(this.#in('waiting', body), 'left');
-      default:
-        return this.#applyOfSale(body);
     }
   }
 
@@ -328,7 +325,7 @@ export class SaleState {
     this.#answers[verdict] += 1;
     if (verdict === 'held') this.#give(claim, 'held', body.quota, payUntilMs ?? 0);
     else if (place > 0 && verdict !== 'waiting') this.#set(claim, 'waiting');
-    else this.#touched.add(claim);
+    else this.#journal.touch(claim);
   }
 
   /** A free unit to a claim. */
@@ -376,7 +373,7 @@ export class SaleState {
       this.shares.setWaiting(claim, claim);
     }
     claim.status = status;
-    this.#touched.add(claim);
+    this.#journal.touch(claim);
   }
 
   /** After the close nothing stays free: what nobody who waits may have goes back to the shop. */
@@ -384,7 +381,7 @@ export class SaleState {
     if (this.closeReason === null || this.#free === 0) return;
     for (const lot of this.lots.values()) {
       if (lot.free === 0) continue;
-      this.#back.set(lot.variantId, (this.#back.get(lot.variantId) ?? 0) + lot.free);
+      this.#journal.giveToShop(lot.variantId, lot.free);
       lot.free = 0;
     }
     this.#free = 0;
