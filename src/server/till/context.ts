@@ -3,6 +3,7 @@ import type { IdentityStrength, StockScope } from '../../shared/sales/index.ts';
 import type { Show } from '../../shared/show/index.ts';
 import type { AudienceTracker } from '../audience/index.ts';
 import type { EventLog } from '../log/index.ts';
+import type { Once } from '../once.ts';
 import type { Store } from '../store/index.ts';
 import type { TillTopics } from './topics.ts';
 
@@ -14,6 +15,8 @@ export interface TillContext {
   newId(): string;
   /** The one group commit; see `EventLog`. */
   commit: EventLog['append'];
+  /** A commit with an idempotency key: decided once, repeats get the first answer. */
+  readonly once: Once;
   /** The show on the stage: what the crew's commands mean. */
   currentShow(): Show;
   showById(showId: ShowId): Show | null;

@@ -1,6 +1,7 @@
 import type { ShowId, ViewerId } from '../../shared/kernel/index.ts';
 import type { GoMark, MeTopic } from '../../shared/show-api/index.ts';
 import type { LiveHub } from '../gateway/index.ts';
+import { createOnce } from '../once.ts';
 import { composeCatalog, type CatalogPart } from './catalog.ts';
 import type { TillContext } from './context.ts';
 import { composeEngagement, type EngagementPart } from './engagement.ts';
@@ -26,7 +27,7 @@ export interface Till {
 
 /** Composes the terms of the till over one context. */
 export function composeTill(
-  base: Omit<TillContext, 'topics'>,
+  base: Omit<TillContext, 'topics' | 'once'>,
   hub: Pick<LiveHub, 'publish' | 'hasMembers' | 'tellMe' | 'dropSnapshot'>,
 ): Till {
   let mark: { readonly showId: ShowId; readonly mark: GoMark } | null = null;
@@ -45,7 +46,8 @@ export function composeTill(
     stock: (showId) => catalog.stock(showId),
     engagement: (showId) => engagement.topic(showId),
   });
-  const context: TillContext = { ...base, topics };
+  const once = createOnce({ answers: base.store.answers, commit: base.commit });
+  const context: TillContext = { ...base, topics, once };
   const catalog = composeCatalog(context);
   const sales = composeSales(context);
   const orders = composeOrders(context);
