@@ -284,7 +284,12 @@ describe('a viewer with several tabs', () => {
     }
     await pass(0);
     expect(kinds()).toEqual(['viewer-entered']);
-    expect(room.playback()).toEqual({ latencyP50Ms: 40, latencyP95Ms: 40, reportingViewers: 1 });
+    expect(room.playback()).toEqual({
+      latencyP50Ms: 40,
+      latencyP95Ms: 40,
+      latencyMinMs: 40,
+      reportingViewers: 1,
+    });
     room.close(ann, front, false);
     await pass(0);
     expect(kinds()).toEqual(['viewer-entered', 'visibility-changed']);

@@ -183,7 +183,12 @@ export class Room {
     latencies.sort((a, b) => a - b);
     const at = (share: number): number | null =>
       latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? null;
-    return { latencyP50Ms: at(0.5), latencyP95Ms: at(0.95), reportingViewers: reporting };
+    return {
+      latencyP50Ms: at(0.5),
+      latencyP95Ms: at(0.95),
+      latencyMinMs: at(0),
+      reportingViewers: reporting,
+    };
   }
 
   /** Replays the log: whoever was inside may still come back, unless the server was away for long. */

@@ -334,6 +334,7 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
       onAir.report(next);
       if (onAir.publish(shows.current().show).state !== before) broadcast.shows();
     },
+    setMark: (mark) => till.setMark(currentId(), mark),
     send: (show, viewerId, text, key) => chat.send(show, viewerId, text, key),
     setName: async (viewerId, name) => {
       await chat.setName(shows.current().show, viewerId, name);

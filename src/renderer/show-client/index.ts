@@ -1,3 +1,4 @@
 export * from './api.ts';
 export * from './chat-list.ts';
 export * from './live.ts';
+export * from './sales-topic.ts';

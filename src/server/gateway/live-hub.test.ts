@@ -17,6 +17,7 @@ const stage: StageTopic = {
   storage: 'ok',
   latencyP50Ms: null,
   latencyP95Ms: null,
+  latencyMinMs: null,
   reportingViewers: 0,
 };
 

@@ -9,6 +9,7 @@ import { catalogContract } from './contract-catalog.ts';
 import { engagementContract } from './contract-engagement.ts';
 import { ordersContract } from './contract-orders.ts';
 import { salesContract } from './contract-sales.ts';
+import { goMarkSchema } from './go-mark.ts';
 import { idempotencyKeySchema } from './keys.ts';
 
 /** What a participant needs to reach the media server: a short-lived token and where to use it. */
@@ -72,6 +73,11 @@ export const coreContract = {
       .route({ method: 'POST', path: '/air/publish' })
       .input(nothing)
       .output(sfuAdmissionSchema),
+    /** Where the countdown board's mark stands in the program; null where it is not to be seen. */
+    mark: oc
+      .route({ method: 'PUT', path: '/air/mark' })
+      .input(z.object({ mark: goMarkSchema.nullable() }))
+      .output(nothing),
     /** What the studio publishes, told about once a second. */
     report: oc
       .route({ method: 'POST', path: '/air/report' })

@@ -4,6 +4,7 @@ export * from './contract-engagement.ts';
 export * from './contract-orders.ts';
 export * from './contract-sales.ts';
 export * from './errors.ts';
+export * from './go-mark.ts';
 export * from './keys.ts';
 export * from './live.ts';
 export * from './process.ts';

@@ -15,6 +15,7 @@ import {
 } from '../sales/index.ts';
 import { publishReportSchema, showSchema } from '../show/schema.ts';
 import type { apiErrorCodeSchema } from './errors.ts';
+import { goMarkSchema } from './go-mark.ts';
 import { roleSchema } from './roles.ts';
 
 /**
@@ -118,18 +119,11 @@ export const stageTopicSchema = z.object({
   storage: storageStateSchema,
   latencyP50Ms: z.number().nullable(),
   latencyP95Ms: z.number().nullable(),
+  /** The lowest: nobody sees a frame sooner. */
+  latencyMinMs: z.number().nullable(),
   reportingViewers: z.int(),
 });
 export type StageTopic = z.infer<typeof stageTopicSchema>;
-
-/** Where the countdown board's mark stands in the program, as fractions of its width and height. */
-export const goMarkSchema = z.object({
-  x: z.number().min(0).max(1),
-  y: z.number().min(0).max(1),
-  width: z.number().min(0).max(1),
-  height: z.number().min(0).max(1),
-});
-export type GoMark = z.infer<typeof goMarkSchema>;
 
 /** `sales`: the shelf, the sale that counts down, runs or was last, and (crew) its board. */
 export const salesTopicSchema = z.object({

@@ -8,6 +8,7 @@ import { isRunning } from '../../../shared/show/index.ts';
 import { createAudienceStore, type AudienceStore } from '../../audience/index.ts';
 import { createChatStore, type ChatStore } from '../../chat/index.ts';
 import { connectDesktop, type DesktopApi } from '../../desktop-bridge/index.ts';
+import { createTillStore, type TillStore } from '../../sales/index.ts';
 import { createShowStore, phaseOf, type ShowStore } from '../../show/index.ts';
 import { createStageEngine } from '../../stage/engine/index.ts';
 import type { Readable, StageEngine } from '../../stage/engine/types.ts';
@@ -16,6 +17,7 @@ import { createStageView, type StageViewStore } from '../../stage/panels/index.t
 import { sentenceOf, setLanguage, toasts } from '../../ui/index.ts';
 import { studioMessages } from '../messages.ts';
 import { createAir, type Air } from './air.ts';
+import { followBoards } from './boards.ts';
 import { createLeaving, type Leaving } from './leaving.ts';
 import { createSceneSaver } from './scene-keeper.ts';
 import { createSettingsKeeper, engineSettingsOf, type SettingsKeeper } from './settings-keeper.ts';
@@ -35,6 +37,7 @@ export interface StudioSession {
   readonly show: ShowStore;
   readonly audience: AudienceStore;
   readonly chat: ChatStore;
+  readonly till: TillStore;
   readonly link: ShowLink;
   readonly air: Air;
   readonly leaving: Leaving;
@@ -116,6 +119,7 @@ export async function startSession(): Promise<StudioSession> {
     onDamaged: () => void toasts.bad(studioMessages.text('scenesDamaged')),
     assetUrl,
     hasLatencyStamp: start.flags.latencyStamp,
+    serverNowMs: () => link.serverNowMs(),
   });
   tellDamage(start.settingsDamage, scenes.damage);
   const settings = createSettingsKeeper({
@@ -128,6 +132,7 @@ export async function startSession(): Promise<StudioSession> {
     show: createShowStore(),
     audience: createAudienceStore(),
     chat: createChatStore(),
+    till: createTillStore(),
   };
   const link = createShowLink({ hostToken: start.hostToken, ...stores });
   const air = createAir({
@@ -145,6 +150,7 @@ export async function startSession(): Promise<StudioSession> {
     onFailure: () => undefined,
   });
   followOrientation(settings, stores.show, link);
+  followBoards(engine.boards, stores, link);
   link.connectTo(start.status.gatewayUrl);
   const status = watchStatus(desktop.app, start.status, (next) => {
     if (next.showServer.state === 'running') link.connectTo(next.gatewayUrl);

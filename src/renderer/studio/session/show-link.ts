@@ -1,8 +1,10 @@
 import type { Disposable } from '../../../shared/kernel/index.ts';
 import type { AudienceStore } from '../../audience/index.ts';
 import type { ChatStore } from '../../chat/index.ts';
+import type { TillStore } from '../../sales/index.ts';
 import type { ShowStore } from '../../show/index.ts';
 import {
+  applySales,
   connectLive,
   createShowApi,
   type LiveConnection,
@@ -33,8 +35,9 @@ export function createShowLink(options: {
   readonly show: ShowStore;
   readonly audience: AudienceStore;
   readonly chat: ChatStore;
+  readonly till: TillStore;
 }): ShowLink {
-  const { show, audience, chat } = options;
+  const { show, audience, chat, till } = options;
   let gateway: Gateway | null = null;
   let live: LiveConnection | null = null;
 
@@ -54,6 +57,15 @@ export function createShowLink(options: {
       case 'audience':
         if (update.kind === 'snapshot') audience.getState().replace(update.state);
         else audience.getState().change(update.change);
+        return;
+      case 'sales': {
+        const { sales } = till.getState();
+        if (update.kind === 'snapshot') till.setState({ sales: update.state });
+        else if (sales !== null) till.setState({ sales: applySales(sales, update.change) });
+        return;
+      }
+      case 'engagement':
+        till.setState({ engagement: update.kind === 'snapshot' ? update.state : update.change });
         return;
       case 'me':
         return;
@@ -75,7 +87,7 @@ export function createShowLink(options: {
       live = connectLive({
         baseUrl,
         hello: { token: options.hostToken },
-        topics: ['show', 'chat', 'audience', 'stage'],
+        topics: ['show', 'chat', 'audience', 'sales', 'engagement', 'stage'],
         onTopic: hear,
         onState: (connection) => show.setState({ connection }),
         isVisible: () => true,

@@ -3,7 +3,12 @@ import type { AudienceThresholds, ViewerCard } from '../../../shared/audience/in
 import type { ChatMessage } from '../../../shared/chat/index.ts';
 import type { MessageId, ShowId, ViewerId } from '../../../shared/kernel/index.ts';
 import type { Orientation, PublishReport, Show } from '../../../shared/show/index.ts';
-import { coreContract, Refusal, type SfuAdmission } from '../../../shared/show-api/index.ts';
+import {
+  coreContract,
+  Refusal,
+  type GoMark,
+  type SfuAdmission,
+} from '../../../shared/show-api/index.ts';
 import type { Limits } from '../limits.ts';
 import { answerRefusals, type CallContext, type Guards } from './base.ts';
 
@@ -30,6 +35,7 @@ export interface CoreServices {
   admitViewer(show: Show, viewerId: ViewerId, gatewayWsUrl: string): Promise<SfuAdmission>;
   admitStudio(showId: ShowId): Promise<SfuAdmission>;
   report(report: PublishReport): void;
+  setMark(mark: GoMark | null): void;
   send(show: Show, viewerId: ViewerId, text: string, key: string): Promise<ChatMessage>;
   setName(viewerId: ViewerId, name: string): Promise<void>;
   markAnswered(messageId: MessageId, answered: boolean): Promise<ChatMessage>;
@@ -91,6 +97,11 @@ export function coreProcedures(
       publish: base.air.publish.handler(async ({ context }) => {
         await allowed(context, 'stage');
         return services.admitStudio(services.currentShow().id);
+      }),
+      mark: base.air.mark.handler(async ({ context, input }) => {
+        await allowed(context, 'stage');
+        services.setMark(input.mark);
+        return {};
       }),
       report: base.air.report.handler(async ({ context, input }) => {
         await allowed(context, 'stage');

@@ -1,0 +1,1 @@
+export { createTillStore, isRunningSale, itemOf, type TillState, type TillStore } from './store.ts';
