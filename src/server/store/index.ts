@@ -1,6 +1,7 @@
 import { AnswerRepository } from './answers.ts';
 import { openDatabase, type DatabaseOptions } from './database.ts';
 import { EventRepository } from './events.ts';
+import { LedgerRepository } from './ledger.ts';
 import { MessageRepository } from './messages.ts';
 import { Queries } from './queries.ts';
 import { SettingRepository } from './settings.ts';
@@ -14,6 +15,7 @@ export {
   type OpenFailure,
   type StorageFailure,
 } from './database.ts';
+export type { StoredClaim, StoredSale } from './ledger.ts';
 export type { StoredMessage } from './messages.ts';
 export type { RehearsalOrigin, StoredShow } from './shows.ts';
 export { availableOf, type StockRow } from './stock.ts';
@@ -28,6 +30,7 @@ export interface Store {
   readonly settings: SettingRepository;
   readonly answers: AnswerRepository;
   readonly stock: StockRepository;
+  readonly ledger: LedgerRepository;
   transaction<T>(work: () => T): T;
   close(): void;
 }
@@ -44,6 +47,7 @@ export function openStore(options: DatabaseOptions): Store {
     settings: new SettingRepository(queries),
     answers: new AnswerRepository(queries),
     stock: new StockRepository(queries),
+    ledger: new LedgerRepository(queries),
     transaction: (work) => queries.transaction(work),
     close: () => sqlite.close(),
   };

@@ -49,7 +49,27 @@ const firstRows = [
   `INSERT INTO events VALUES ('s', 1, 1, 'show-started', NULL, '{"kind":"show-started"}')`,
   `INSERT INTO settings VALUES ('thresholds', '{}')`,
 ];
-const rowsOf: Readonly<Record<number, readonly string[]>> = { 1: firstRows, 2: firstRows };
+const catalogueRows = [
+  ...firstRows,
+  `INSERT INTO products VALUES ('p', 'Scarf', '围巾', '', NULL, '["colour"]', 0, 1, 1)`,
+  `INSERT INTO variants VALUES ('w', 'p', 'SKU-1', '["red"]', 9900, 4000, 0, 0)`,
+  `INSERT INTO price_history VALUES ('w', 1, 9900)`,
+  `INSERT INTO stock VALUES ('real', 'w', 50, 10, 1)`,
+  `INSERT INTO shelf VALUES ('s', 'p', 0, 1, 0)`,
+  `INSERT INTO answers VALUES ('v', 'key', 'cart', '{}', 1)`,
+];
+const saleRows = [
+  ...catalogueRows,
+  `INSERT INTO sale_terms VALUES ('f', 's', '{}', 0)`,
+  `INSERT INTO claims VALUES ('f', 2, 'c', 'v', 'key', '[]', 'w', 'held', 'held', NULL, 9)`,
+  `INSERT INTO ledger_lines VALUES ('f', 1, '[1]', 'hash')`,
+];
+const rowsOf: Readonly<Record<number, readonly string[]>> = {
+  1: firstRows,
+  2: firstRows,
+  3: catalogueRows,
+  4: saleRows,
+};
 
 let dataDir: string;
 beforeEach(() => (dataDir = mkdtempSync(join(tmpdir(), 'regulars-store-'))));

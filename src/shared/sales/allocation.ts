@@ -120,7 +120,7 @@ export class Allocation {
   tap(tap: Tap): TapOutcome {
     const state = this.#state;
     state.advance(tap.atMs);
-    const first = state.byKey(tap.viewerId, tap.key);
+    const first = state.shares.answered(tap.viewerId, tap.key);
     if (first !== undefined) {
       state.untold.repeats += 1;
       return { answer: first.answer, isRepeat: true, ...state.take() };
@@ -139,7 +139,7 @@ export class Allocation {
    */
   quickAnswer(viewerId: string, key: string, nowMs: number): ClaimAnswer | null | undefined {
     const state = this.#state;
-    const first = state.byKey(viewerId, key);
+    const first = state.shares.answered(viewerId, key);
     if (first !== undefined) {
       state.untold.repeats += 1;
       return first.answer;
@@ -176,10 +176,11 @@ export class Allocation {
     const { claimId, who, variantId } = tap;
     const lot = state.lotOf(tap);
     const mask = state.quotas.maskOf(tap.segments);
-    const waits = state.shares.waitingOf(tap);
+    const holder = state.shares.of(tap);
+    const { waits } = holder;
     let verdict: Verdict;
     if (!tap.mayClaim) verdict = 'not-for-you';
-    else if (state.isAtLimit(tap)) verdict = 'limit-reached';
+    else if (state.isAtLimit(holder)) verdict = 'limit-reached';
     else if (state.mayTake(lot, mask)) verdict = 'held';
     else if (waits !== null) verdict = 'waiting';
     else verdict = lot.free > 0 ? 'not-for-you' : 'sold-out';
@@ -251,7 +252,7 @@ export class Allocation {
     if (claim?.status !== 'released' && claim?.status !== 'expired') return refuse('no-unit');
     const { id, who, variantId, mask } = claim;
     if (!state.mayTake(state.lotOf(claim), mask)) return refuse('no-unit');
-    if (state.isAtLimit(claim)) return refuse('limit-reached');
+    if (state.isAtLimit(claim.holder)) return refuse('limit-reached');
     const quota = state.quotas.nextFor(mask);
     state.write({ kind: 'paid-late', claimId: id, who, variantId, quota });
     state.leaveAtLimit(claim);

@@ -22,14 +22,16 @@ import {
 import { Holds } from './holds.ts';
 import { Journal } from './journal.ts';
 import { Quotas } from './quotas.ts';
-import { Shares } from './shares.ts';
+import { Shares, type Holder } from './shares.ts';
 import { WaitingList, type Waiter } from './waiting-list.ts';
 
 /** `armed` before its time, `closed` while somebody may still pay, `settled` when nobody can. */
 export type AllocationPhase = 'armed' | 'open' | 'closed' | 'settled';
 
 /** A claim as the state writes it. */
-export type OpenClaim = { -readonly [Field in keyof Claim]: Claim[Field] } & Waiter;
+export type OpenClaim = { -readonly [Field in keyof Claim]: Claim[Field] } & Waiter & {
+    readonly holder: Holder<OpenClaim>;
+  };
 
 /** The units of one variant in a sale. */
 export interface Lot {
@@ -58,7 +60,6 @@ export class SaleState {
   readonly #hash: HashText;
   readonly quotas: Quotas;
   readonly shares = new Shares<OpenClaim>();
-  readonly #byKey = new Map<string, OpenClaim>();
   readonly #holds = new Holds<OpenClaim>();
   readonly #answers: Record<Verdict, number> = {
     held: 0,
@@ -100,12 +101,8 @@ export class SaleState {
     return claim;
   }
 
-  byKey(viewerId: string, key: string): OpenClaim | undefined {
-    return this.#byKey.get(`${viewerId} ${key}`);
-  }
-
-  isAtLimit(somebody: { readonly who: string; readonly viewerId: string }): boolean {
-    return this.shares.unitsOf(somebody) >= this.terms.limitPerViewer;
+  isAtLimit(holder: Holder<OpenClaim>): boolean {
+    return holder.units >= this.terms.limitPerViewer;
   }
 
   mayTake(lot: Lot, mask: number): boolean {
@@ -204,7 +201,7 @@ export class SaleState {
 
   /** Who has all that one may have waits no longer. */
   leaveAtLimit(claim: OpenClaim): void {
-    const left = this.shares.waitingAt(claim, this.terms.limitPerViewer);
+    const left = claim.holder.waitsAt(this.terms.limitPerViewer);
     for (const waiting of left) this.leave(waiting, 'limit-reached');
   }
 
@@ -303,6 +300,7 @@ export class SaleState {
     if (secrets === undefined) throw new RangeError(`Nobody knows whose claim ${id} is`);
     if (this.claims.has(id)) throw new RangeError(`Claim ${id} stands twice`);
     const answer = { claimId: id, verdict, place, payUntilMs, seq, head: this.head };
+    const holder = this.shares.of({ who, viewerId: secrets.viewerId });
     const claim: OpenClaim = {
       id,
       viewerId: secrets.viewerId,
@@ -319,9 +317,10 @@ export class SaleState {
       payUntilMs: null,
       ordinal: 0,
       isListed: false,
+      holder,
     };
     this.claims.set(id, claim);
-    this.#byKey.set(`${claim.viewerId} ${claim.key}`, claim);
+    holder.answer(claim);
     this.#answers[verdict] += 1;
     if (verdict === 'held') this.#give(claim, 'held', body.quota, payUntilMs ?? 0);
     else if (place > 0 && verdict !== 'waiting') this.#set(claim, 'waiting');
@@ -346,7 +345,7 @@ export class SaleState {
       this.#holds.add(claim, payUntilMs);
     }
     this.#set(claim, status);
-    this.shares.change(claim, 1);
+    claim.holder.change(1);
   }
 
   #giveBack(claim: OpenClaim, status: 'released' | 'expired' | 'returned'): void {
@@ -354,7 +353,7 @@ export class SaleState {
     this.#free += 1;
     if (claim.quota !== null) this.quotas.change(claim.quota, 1);
     this.#set(claim, status);
-    this.shares.change(claim, -1);
+    claim.holder.change(-1);
   }
 
   #set(claim: OpenClaim, status: ClaimStatus): void {
@@ -363,14 +362,14 @@ export class SaleState {
     else if (claim.status === 'waiting') {
       this.#waiting -= 1;
       this.lotOf(claim).list.leave(claim);
-      this.shares.setWaiting(claim, null);
+      claim.holder.setWaiting(null);
     }
     if (status === 'held') this.#held += 1;
     else if (status === 'paid') this.#paid += 1;
     else if (status === 'waiting') {
       this.#waiting += 1;
       this.lotOf(claim).list.join(claim);
-      this.shares.setWaiting(claim, claim);
+      claim.holder.setWaiting(claim);
     }
     claim.status = status;
     this.#journal.touch(claim);

@@ -1,7 +1,9 @@
 /** What one person, or one viewer, has in a sale. */
-interface Share<Waiting> {
+interface Share<Item> {
   units: number;
-  waits: Waiting | null;
+  waits: Item | null;
+  /** What a viewer was answered; a person's stays empty. */
+  readonly answered: Item[];
 }
 
 interface Somebody {
@@ -10,45 +12,68 @@ interface Somebody {
 }
 
 /**
- * Who has how much, counted by person and by viewer: neither a second device nor a sign-in in the
- * middle of a sale gives more than the limit.
+ * A person's and a viewer's share in a sale, looked up once: neither a second device nor a sign-in
+ * in the middle of a sale gives more than the limit.
  */
-export class Shares<Waiting> {
-  readonly #byWho = new Map<string, Share<Waiting>>();
-  readonly #byViewer = new Map<string, Share<Waiting>>();
+export class Holder<Item extends { readonly key: string }> {
+  readonly #person: Share<Item>;
+  readonly #viewer: Share<Item>;
 
-  unitsOf({ who, viewerId }: Somebody): number {
-    return Math.max(this.#byWho.get(who)?.units ?? 0, this.#byViewer.get(viewerId)?.units ?? 0);
+  constructor(person: Share<Item>, viewer: Share<Item>) {
+    this.#person = person;
+    this.#viewer = viewer;
   }
 
-  waitingOf({ who, viewerId }: Somebody): Waiting | null {
-    return this.#byWho.get(who)?.waits ?? this.#byViewer.get(viewerId)?.waits ?? null;
+  get units(): number {
+    return Math.max(this.#person.units, this.#viewer.units);
   }
 
-  /** Those of the two that have reached a limit and wait all the same. */
-  waitingAt({ who, viewerId }: Somebody, limit: number): readonly Waiting[] {
-    const found = new Set<Waiting>();
-    for (const share of [this.#byWho.get(who), this.#byViewer.get(viewerId)])
-      if (share !== undefined && share.waits !== null && share.units >= limit)
-        found.add(share.waits);
+  get waits(): Item | null {
+    return this.#person.waits ?? this.#viewer.waits;
+  }
+
+  /** What it waits for though one of the two has reached a limit. */
+  waitsAt(limit: number): readonly Item[] {
+    const found = new Set<Item>();
+    for (const { units, waits } of [this.#person, this.#viewer])
+      if (waits !== null && units >= limit) found.add(waits);
     return [...found];
   }
 
-  change({ who, viewerId }: Somebody, by: 1 | -1): void {
-    shareOf(this.#byWho, who).units += by;
-    shareOf(this.#byViewer, viewerId).units += by;
+  change(by: 1 | -1): void {
+    this.#person.units += by;
+    this.#viewer.units += by;
   }
 
-  setWaiting({ who, viewerId }: Somebody, waits: Waiting | null): void {
-    shareOf(this.#byWho, who).waits = waits;
-    shareOf(this.#byViewer, viewerId).waits = waits;
+  setWaiting(waits: Item | null): void {
+    this.#person.waits = waits;
+    this.#viewer.waits = waits;
+  }
+
+  answer(item: Item): void {
+    this.#viewer.answered.push(item);
   }
 }
 
-function shareOf<Waiting>(shares: Map<string, Share<Waiting>>, key: string): Share<Waiting> {
+/** Who has how much of a sale, counted by person and by viewer. */
+export class Shares<Item extends { readonly key: string }> {
+  readonly #byWho = new Map<string, Share<Item>>();
+  readonly #byViewer = new Map<string, Share<Item>>();
+
+  /** What a viewer's tap with this key was answered. Each has few. */
+  answered(viewerId: string, key: string): Item | undefined {
+    return this.#byViewer.get(viewerId)?.answered.find((item) => item.key === key);
+  }
+
+  of({ who, viewerId }: Somebody): Holder<Item> {
+    return new Holder(shareOf(this.#byWho, who), shareOf(this.#byViewer, viewerId));
+  }
+}
+
+function shareOf<Item>(shares: Map<string, Share<Item>>, key: string): Share<Item> {
   const known = shares.get(key);
   if (known !== undefined) return known;
-  const made = { units: 0, waits: null };
+  const made = { units: 0, waits: null, answered: [] };
   shares.set(key, made);
   return made;
 }

@@ -1,5 +1,6 @@
 import type { CatalogueTables } from './catalogue.ts';
 import type { CoreTables } from './core.ts';
+import type { SaleLedgerTables } from './sale-ledger.ts';
 
 /** Every table, by the term that it belongs to. */
-export interface Tables extends CoreTables, CatalogueTables {}
+export interface Tables extends CoreTables, CatalogueTables, SaleLedgerTables {}
