@@ -5,7 +5,9 @@ import type { MixerFormat } from '../mixer/index.ts';
 import { createPublisher } from '../publish/index.ts';
 import { sampleCollection, setOrientation } from '../scenes/index.ts';
 import { createSceneStore, parseCollection } from '../scenes/store.ts';
+import { createBoardStore } from '../sources/boards/index.ts';
 import { createSourceSet } from '../sources/index.ts';
+import { followMark } from './follow-mark.ts';
 import { followScenes } from './follow-scenes.ts';
 import { createMixing } from './mixing.ts';
 import { snapshotPoster } from './poster.ts';
@@ -45,9 +47,17 @@ export function createStageEngine(options: StageEngineOptions): StageEngine {
     }),
   );
   const audio = store.add(createSoundDesk({ scenes, settings }));
+  const boardStore = createBoardStore(options.serverNowMs ?? Date.now);
   const sources = store.add(
-    createSourceSet({ scenes, settings, mixer: mixing.mixer, assetUrl: options.assetUrl }),
+    createSourceSet({
+      scenes,
+      settings,
+      mixer: mixing.mixer,
+      assetUrl: options.assetUrl,
+      boards: boardStore,
+    }),
   );
+  const mark = store.add(followMark(scenes));
   const size = () => programSizePx(settings.read().preset, settings.read().orientation);
   const publisher = store.add(
     createPublisher({
@@ -79,6 +89,7 @@ export function createStageEngine(options: StageEngineOptions): StageEngine {
     settings: { read: settings.read, subscribe: settings.subscribe, update },
     audio,
     publisher,
+    boards: { set: boardStore.set, setLeadMs: boardStore.setLeadMs, mark },
     health: mixing.health,
     programSizePx: size,
     attachPreview: mixing.preview.attach,

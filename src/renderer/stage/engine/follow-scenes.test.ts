@@ -25,18 +25,23 @@ function open() {
   return { scenes, programs, previews, stop };
 }
 
+const hostLayers = ['camera', 'product-card', 'countdown'];
+const demonstrationLayers = ['test-picture', 'camera', 'banner-text'];
+const shownIn = (plan: MixerPlan | null | undefined) =>
+  plan?.layers.map(({ sourceId }) => sourceId as string);
+
 describe('the mixer follows the scenes', () => {
   it('begins with what is on air and what is next', () => {
     const { programs, previews } = open();
-    expect(programs.map(({ plan }) => plan.layers.length)).toEqual([1]);
-    expect(previews.map((plan) => plan?.layers.length)).toEqual([3]);
+    expect(programs.map(({ plan }) => shownIn(plan))).toEqual([hostLayers]);
+    expect(previews.map(shownIn)).toEqual([demonstrationLayers]);
   });
 
   it('fades at a take and shows edits of the program at once, without ending the fade', () => {
     const { scenes, programs, previews } = open();
     scenes.take({ kind: 'fade', durationMs: 300 });
     expect(programs.at(-1)?.transition).toEqual({ kind: 'fade', durationMs: 300 });
-    expect(previews.at(-1)?.layers).toHaveLength(1);
+    expect(shownIn(previews.at(-1))).toEqual(hostLayers);
     scenes.apply(updateLayer(demonstration, layerIdSchema.parse('inset'), { opacity: 0.5 }));
     expect(programs.at(-1)?.transition).toBeNull();
     expect(programs.at(-1)?.plan.layers[1]?.opacity).toBe(0.5);

@@ -3,6 +3,8 @@ import type { Orientation, PublishState } from '../../../shared/show/index.ts';
 import type {
   AudioChannel,
   AudioChannelId,
+  BoardState,
+  MarkRect,
   Preset,
   SceneCollection,
   SceneId,
@@ -194,6 +196,16 @@ export interface MixHealth {
   readonly failure: string | null;
 }
 
+/** The boards in the picture: product, countdown, poll, lottery. */
+export interface Boards {
+  /** What they show from now on; what has not changed is not drawn again. */
+  readonly set: (state: BoardState) => void;
+  /** The lowest latency that viewers report: "go" is drawn so much before a sale opens, no earlier. */
+  readonly setLeadMs: (leadMs: number) => void;
+  /** Where the countdown's mark stands in the program; null where it cannot be read. */
+  readonly mark: Readable<MarkRect | null>;
+}
+
 /** Where the stage gets what it does not own. */
 export interface StageEngineOptions {
   readonly settings: EngineSettings;
@@ -205,6 +217,8 @@ export interface StageEngineOptions {
   /** An image's address by its asset id. */
   readonly assetUrl: (assetId: string) => string;
   readonly hasLatencyStamp?: boolean;
+  /** The show server's clock, by which boards count; this machine's unless said. */
+  readonly serverNowMs?: () => number;
 }
 
 /** Everything on the stage: pictures, sound, preview and program, and sending them. */
@@ -222,6 +236,7 @@ export interface StageEngine extends Disposable {
   };
   readonly audio: AudioDesk;
   readonly publisher: Publisher;
+  readonly boards: Boards;
   readonly health: Readable<MixHealth>;
   /** The program's size now. */
   readonly programSizePx: () => SizePx;

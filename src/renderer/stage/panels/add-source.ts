@@ -1,4 +1,5 @@
 import {
+  isBoard,
   referenceSizePx,
   type Layer,
   type SceneId,
@@ -7,7 +8,14 @@ import {
 } from '../../../shared/stage/index.ts';
 import { currentLanguage, nameIn, toasts } from '../../ui/index.ts';
 import type { StageEngine } from '../engine/types.ts';
-import { addLayer, addSourceLayer, newLayerId, newSourceId, wholeLayer } from '../scenes/index.ts';
+import {
+  addLayer,
+  addSourceLayer,
+  boardRect,
+  newLayerId,
+  newSourceId,
+  wholeLayer,
+} from '../scenes/index.ts';
 import { stageMessages } from './messages.ts';
 import type { StageViewStore } from './view.ts';
 
@@ -60,6 +68,11 @@ async function makeSource(kind: SourceKind, pickImage: PickImage): Promise<Sourc
         align: 'centre',
         isBold: true,
       };
+    case 'product-card':
+    case 'countdown':
+    case 'poll':
+    case 'winners':
+      return { ...base, kind, language: 'both' };
     case 'image': {
       const image = await pickOrSay(pickImage);
       if (!image) return null;
@@ -81,6 +94,12 @@ function layerFor(source: Source, ports: Ports): Layer {
       ...fresh,
       fit: 'contain',
       rect: { xPx: 60, yPx: heightPx / 2 - 90, widthPx: widthPx - 120, heightPx: 180 },
+    });
+  if (isBoard(source))
+    return wholeLayer(collection, {
+      ...fresh,
+      fit: 'contain',
+      rect: boardRect(source.kind, collection.canvas.orientation),
     });
   return wholeLayer(collection, { ...fresh, fit: source.kind === 'image' ? 'contain' : 'cover' });
 }

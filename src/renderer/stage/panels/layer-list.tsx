@@ -3,17 +3,22 @@ import {
   ArrowDown,
   ArrowUp,
   Camera,
+  ChartColumn,
   Ellipsis,
   Eye,
   EyeOff,
   Gauge,
+  Gift,
   Image,
   Layers,
+  Link2,
   Lock,
   LockOpen,
+  Package,
   PaintBucket,
   Plus,
   Settings2,
+  Timer,
   Trash2,
   TriangleAlert,
   Tv,
@@ -21,7 +26,13 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import { useStore } from 'zustand';
-import type { Layer, Scene, SourceKind } from '../../../shared/stage/index.ts';
+import {
+  boardKinds,
+  isBoard,
+  type Layer,
+  type Scene,
+  type SourceKind,
+} from '../../../shared/stage/index.ts';
 import {
   IconButton,
   Menu,
@@ -47,6 +58,10 @@ const kindIcons: Record<SourceKind, LucideIcon> = {
   colour: PaintBucket,
   image: Image,
   text: Type,
+  'product-card': Package,
+  countdown: Timer,
+  poll: ChartColumn,
+  winners: Gift,
 };
 
 interface LayersProps {
@@ -121,6 +136,14 @@ function LayerRow(
           <span className={clsx('min-w-0 flex-1 truncate', !layer.isVisible && 'text-ink-3')}>
             {name}
           </span>
+          {isBoard(source) && (
+            <Link2
+              size={16}
+              strokeWidth={1.75}
+              aria-label={t('boundToShop')}
+              className="shrink-0 text-money"
+            />
+          )}
           {isSlow && <Gauge size={16} strokeWidth={1.75} className="shrink-0 text-warn" />}
           {note && <span className="sr-only">{note.title}</span>}
         </button>
@@ -177,7 +200,15 @@ function LayerRow(
   );
 }
 
-const kinds: readonly SourceKind[] = ['camera', 'image', 'text', 'colour', 'test-picture'];
+const kinds: readonly (SourceKind | null)[] = [
+  'camera',
+  'image',
+  'text',
+  'colour',
+  'test-picture',
+  null,
+  ...boardKinds,
+];
 
 /** The layers of the next scene, top one first, and the fields of the chosen one. */
 export function LayerList(props: LayersProps) {
@@ -189,6 +220,7 @@ export function LayerList(props: LayersProps) {
   if (!scene) return null;
   const selected = scene.layers.find(({ id }) => id === layerId);
   const add: (MenuItem | null)[] = kinds.map((kind) => {
+    if (kind === null) return null;
     const Icon = kindIcons[kind];
     return {
       label: t(`kind-${kind}`),

@@ -137,6 +137,7 @@ export function createPanelsEngine(orientation: Orientation = 'portrait') {
       goOnAir: () => Promise.resolve(),
       goOffAir: () => Promise.resolve(),
     },
+    boards: { set: () => undefined, setLeadMs: () => undefined, mark: createValue(null) },
     health,
     programSizePx: () => programSizePx(settings.read().preset, orientation),
     attachPreview: attach('preview'),

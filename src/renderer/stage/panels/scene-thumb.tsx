@@ -6,6 +6,10 @@ const grounds = {
   'test-picture': 'var(--ink-3)',
   image: 'var(--line-3)',
   text: 'var(--ink-2)',
+  'product-card': 'var(--ink-1)',
+  countdown: 'var(--ink-1)',
+  poll: 'var(--ink-1)',
+  winners: 'var(--ink-1)',
 } as const;
 
 /** How a scene is laid out, as a small plan: where each layer stands. */

@@ -2,6 +2,8 @@ import { TriangleAlert } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type {
+  BoardLanguage,
+  BoardSource,
   CameraSource,
   ColourSource,
   ImageSource,
@@ -280,6 +282,22 @@ function ImageFields(props: FieldsOf<ImageSource> & { readonly pickImage: PickIm
   );
 }
 
+const boardLanguages: readonly BoardLanguage[] = ['both', 'zh', 'en'];
+
+function BoardFields({ source, onChange }: FieldsOf<BoardSource>) {
+  const t = stageMessages.useText();
+  return (
+    <FormRow label={t('boardLanguage')} hint={t('boardHint')}>
+      <Select
+        label={t('boardLanguage')}
+        value={source.language}
+        options={boardLanguages.map((value) => ({ value, label: t(`boardLanguage-${value}`) }))}
+        onChange={(language) => onChange({ ...source, language }, 'language')}
+      />
+    </FormRow>
+  );
+}
+
 function SourceFields(props: {
   readonly engine: DialogEngine;
   readonly source: Source;
@@ -298,6 +316,11 @@ function SourceFields(props: {
       return <ColourFields {...shared} source={source} />;
     case 'image':
       return <ImageFields {...shared} source={source} pickImage={props.pickImage} />;
+    case 'product-card':
+    case 'countdown':
+    case 'poll':
+    case 'winners':
+      return <BoardFields {...shared} source={source} />;
     case 'test-picture':
       return null;
   }

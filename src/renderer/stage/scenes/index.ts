@@ -1,4 +1,5 @@
 export * from './audio-edits.ts';
+export * from './board-rect.ts';
 export * from './edits.ts';
 export * from './ids.ts';
 export * from './orientation.ts';

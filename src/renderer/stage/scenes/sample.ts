@@ -14,12 +14,15 @@ import {
   type Source,
   type SourceId,
 } from '../../../shared/stage/index.ts';
+import { boardRect } from './board-rect.ts';
 
 const camera = sourceIdSchema.parse('camera');
 const testPicture = sourceIdSchema.parse('test-picture');
 const ground = sourceIdSchema.parse('card-ground');
 const cardText = sourceIdSchema.parse('card-text');
 const bannerText = sourceIdSchema.parse('banner-text');
+const productCard = sourceIdSchema.parse('product-card');
+const countdown = sourceIdSchema.parse('countdown');
 
 const sources: Source[] = [
   {
@@ -57,6 +60,14 @@ const sources: Source[] = [
     align: 'centre',
     isBold: false,
   },
+  {
+    id: productCard,
+    kind: 'product-card',
+    name: 'Product card',
+    nameZh: '商品卡',
+    language: 'both',
+  },
+  { id: countdown, kind: 'countdown', name: 'Countdown', nameZh: '倒计时', language: 'both' },
 ];
 
 const layer = (
@@ -91,7 +102,19 @@ export function sampleCollection(orientation: Orientation): SceneCollection {
     id: sceneIdSchema.parse('host'),
     name: 'Host',
     nameZh: '主播',
-    layers: [layer('camera', camera, cameraName, whole)],
+    layers: [
+      layer('camera', camera, cameraName, whole),
+      layer(
+        'product-card',
+        productCard,
+        ['Product card', '商品卡'],
+        boardRect('product-card', orientation),
+        { fit: 'contain' },
+      ),
+      layer('countdown', countdown, ['Countdown', '倒计时'], boardRect('countdown', orientation), {
+        fit: 'contain',
+      }),
+    ],
   };
   const demonstration: Scene = {
     id: sceneIdSchema.parse('demonstration'),

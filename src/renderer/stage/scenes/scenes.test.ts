@@ -107,8 +107,18 @@ describe('plans for the mixer', () => {
     const mirrored = updateSource({ ...cameraSource, isMirrored: true })(sample);
     expect(planOf(host, mirrored)).toMatchObject({
       canvasPx: { widthPx: 1080, heightPx: 1920 },
-      layers: [{ sourceId: 'camera', isMirrored: true, fit: 'cover' }],
+      layers: [
+        { sourceId: 'camera', isMirrored: true, fit: 'cover' },
+        { sourceId: 'product-card', isMirrored: false, fit: 'contain' },
+        { sourceId: 'countdown', isMirrored: false, fit: 'contain' },
+      ],
     });
-    expect([...sourcesInUse(sample).keys()]).toEqual(['camera', 'test-picture', 'banner-text']);
+    expect([...sourcesInUse(sample).keys()]).toEqual([
+      'camera',
+      'product-card',
+      'countdown',
+      'test-picture',
+      'banner-text',
+    ]);
   });
 });

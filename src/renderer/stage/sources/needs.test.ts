@@ -22,7 +22,13 @@ const openAll = (collection: SceneCollection) =>
   new Map([...needsOf(collection, null)].map(([source, need]) => [source, { key: keyOf(need) }]));
 
 test('what program and preview show is needed, and nothing else', () => {
-  expect([...needsOf(sample, null).keys()]).toEqual(['camera', 'test-picture', 'banner-text']);
+  expect([...needsOf(sample, null).keys()]).toEqual([
+    'camera',
+    'test-picture',
+    'banner-text',
+    'product-card',
+    'countdown',
+  ]);
 });
 
 test('a camera source that names no device takes the one of the settings', () => {
@@ -45,9 +51,13 @@ test('moving, renaming and mirroring open nothing anew', () => {
   expect(changesOf(openAll(sample), needsOf(renamed, null))).toEqual({ changed: [], unused: [] });
 });
 
-test('a text is drawn anew when it is edited or its layer gets another size', () => {
+test('a text or a board is drawn anew when its layer gets another size', () => {
   const wider = withLayers(sample, ({ rect }) => ({ rect: { ...rect, widthPx: 500 } }));
-  expect(changesOf(openAll(sample), needsOf(wider, null)).changed).toEqual(['banner-text']);
+  expect(changesOf(openAll(sample), needsOf(wider, null)).changed).toEqual([
+    'banner-text',
+    'product-card',
+    'countdown',
+  ]);
 });
 
 test('another scene opens what it shows and leaves what is shown no more', () => {

@@ -1,4 +1,11 @@
-import type { Colour, SceneCollection, SizePx, SourceId } from '../../../shared/stage/index.ts';
+import type {
+  BoardKind,
+  BoardLanguage,
+  Colour,
+  SceneCollection,
+  SizePx,
+  SourceId,
+} from '../../../shared/stage/index.ts';
 import type { SourceStatus } from '../engine/types.ts';
 import { sourcesInUse } from '../scenes/plan.ts';
 import type { CameraChoice } from './camera-choice.ts';
@@ -10,7 +17,13 @@ export type Need =
   | { readonly kind: 'test-picture' }
   | { readonly kind: 'colour'; readonly colour: Colour }
   | { readonly kind: 'image'; readonly assetId: string }
-  | { readonly kind: 'text'; readonly look: TextLook; readonly box: SizePx };
+  | { readonly kind: 'text'; readonly look: TextLook; readonly box: SizePx }
+  | {
+      readonly kind: 'board';
+      readonly board: BoardKind;
+      readonly language: BoardLanguage;
+      readonly box: SizePx;
+    };
 
 type Source = SceneCollection['sources'][number];
 
@@ -31,6 +44,11 @@ function needOf(source: Source, box: SizePx, cameraId: string | null): Need {
       const { text, fontSizePx, colour, background, align, isBold } = source;
       return { kind: 'text', look: { text, fontSizePx, colour, background, align, isBold }, box };
     }
+    case 'product-card':
+    case 'countdown':
+    case 'poll':
+    case 'winners':
+      return { kind: 'board', board: source.kind, language: source.language, box };
   }
 }
 

@@ -9,6 +9,12 @@ import type {
 } from '../engine/types.ts';
 import { createValue } from '../engine/value.ts';
 import type { MixerEvent, MixerHandle } from '../mixer/index.ts';
+import {
+  createBoardFeed,
+  createBoardPictures,
+  type BoardPictures,
+  type BoardStore,
+} from './boards/index.ts';
 import { cameraFormatOf } from './camera-choice.ts';
 import { createCameraFeed } from './camera-feed.ts';
 import { createCameraPool, type CameraPool } from './camera-pool.ts';
@@ -24,6 +30,7 @@ export interface SourceSetOptions {
   /** The mixer of the moment (it is made anew after a failure). */
   readonly mixer: () => Pick<MixerHandle, 'setInput' | 'removeInput'>;
   readonly assetUrl: (assetId: string) => string;
+  readonly boards: BoardStore;
 }
 
 /** The sources of the stage: those that are shown are open and fed to the mixer. */
@@ -52,7 +59,8 @@ function feedFor(
   need: Need,
   port: FeedPort,
   cameras: CameraPool,
-  assetUrl: (assetId: string) => string,
+  pictures: BoardPictures,
+  { assetUrl, boards }: Pick<SourceSetOptions, 'assetUrl' | 'boards'>,
 ): Feed {
   switch (need.kind) {
     case 'camera':
@@ -61,6 +69,8 @@ function feedFor(
       return createImageFeed(assetUrl(need.assetId), port);
     case 'text':
       return createTextFeed(need.look, need.box, port);
+    case 'board':
+      return createBoardFeed(need, boards, pictures, port);
     case 'colour':
     case 'test-picture':
       return createBuiltInFeed(need, port);
@@ -69,10 +79,11 @@ function feedFor(
 
 /** Opens, follows and closes sources as scenes and settings change. */
 export function createSourceSet(options: SourceSetOptions): SourceSet {
-  const { scenes, settings, mixer, assetUrl } = options;
+  const { scenes, settings, mixer } = options;
   const store = new DisposableStore();
   const devices = store.add(watchDevices());
   const cameras = store.add(createCameraPool(cameraFormatOf(settings.read().preset), devices));
+  const pictures = store.add(createBoardPictures());
   const open = new Map<SourceId, OpenSource>();
   const statuses = createValue<ReadonlyMap<SourceId, SourceStatus>>(new Map());
   /** While several sources change, listeners are told once, at the end. */
@@ -95,7 +106,7 @@ export function createSourceSet(options: SourceSetOptions): SourceSet {
     };
     const source: OpenSource = {
       key: keyOf(need),
-      feed: feedFor(need, port, cameras, assetUrl),
+      feed: feedFor(need, port, cameras, pictures, options),
       status: before?.status ?? { state: 'starting', device: null },
       closing: null,
     };
