@@ -3,6 +3,7 @@ import { pictureIdSchema, productIdSchema, variantIdSchema } from '../kernel/ids
 import { minorSchema } from '../kernel/money.ts';
 
 /** The most that a product, a shelf and a catalogue hold: bounds for pages and imports. */
+export const mostProducts = 5000;
 export const mostVariants = 100;
 export const mostPictures = 10;
 export const mostOnShelf = 100;
@@ -13,6 +14,8 @@ const optionSchema = z.string().trim().min(1).max(60);
 
 /** A merchant's own number of a variant. */
 export const skuSchema = z.string().trim().min(1).max(64);
+
+const stockSchema = z.int().min(0).max(10_000_000);
 
 /** One thing that can be put in a cart: a product in one colour and size. */
 export const variantSchema = z.object({
@@ -87,7 +90,9 @@ export const productDraftSchema = z
           options: z.array(optionSchema).max(3).default([]),
           priceMinor: minorSchema,
           costMinor: minorSchema.nullable().default(null),
-          onHand: z.int().min(0).max(10_000_000),
+          onHand: stockSchema,
+          /** What there was when the crew began to edit: what was sold meanwhile stays sold. */
+          seenOnHand: stockSchema.optional(),
         }),
       )
       .min(1)
@@ -95,6 +100,9 @@ export const productDraftSchema = z
   })
   .superRefine((draft, context) => {
     const seen = new Set<string>();
+    const skus = draft.variants.map(({ sku }) => sku).filter((sku) => sku !== null);
+    if (new Set(skus).size < skus.length)
+      context.addIssue({ code: 'custom', message: 'Two variants have the same sku' });
     for (const variant of draft.variants) {
       const key = JSON.stringify(variant.options);
       if (variant.options.length !== draft.optionNames.length)
