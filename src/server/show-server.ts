@@ -136,6 +136,7 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     setStageShowId: (id) => store.settings.set('stage-show', id),
     aliveAtMs,
     commit,
+    copyShelf: (from, to) => till.catalog.copyShelf(from, to),
   });
   const currentId = (): ShowId => shows.current().show.id;
 
@@ -348,6 +349,7 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
       viewerCard(viewerId, currentId(), store, rooms.of(currentId()).tracker, nowMs()),
     thresholds: () => thresholds.now,
     setThresholds: (next) => thresholds.set(next),
+    catalog: till.catalog.service,
     sfuStatus: () => sfu.status(),
     onFailure,
   };

@@ -21,6 +21,7 @@ import { identityWindowS, type Limits } from './limits.ts';
 import type { LiveHub } from './live-hub.ts';
 import { describeApi } from './openapi.ts';
 import { isForeignFetch, OriginRules, studioOrigin } from './origin.ts';
+import { addPictures } from './pictures.ts';
 import { createRouter, statusOf, type CallContext, type Services } from './router.ts';
 import { isSfuPath, proxyGet, proxyUpgrade } from './sfu-proxy.ts';
 import { busyPage, missingPage, pageLanguage, watchPage, watchPolicy } from './watch-page.ts';
@@ -118,6 +119,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   addProcedures(app, options, callerOf);
   addPages(app, options);
   addPosters(app, options, callerOf);
+  addPictures(app, options.services.catalog, limits, callerOf);
   app.get('/healthz', () => options.healthz());
   app.get('/metrics', async (_request, reply) => {
     const { contentType, text } = await options.metrics();

@@ -24,6 +24,8 @@ export interface ShowPorts {
     insert(record: ShowRecord, nowMs: number): void;
     update(show: Show): void;
   };
+  /** A show made from another takes over what it sells; within the commit that makes it. */
+  copyShelf(from: Show, to: Show): void;
   /** When the server before this one was last known to run, 0 where there was none. */
   aliveAtMs(): number;
   /** Which show is on the stage, kept across restarts. */

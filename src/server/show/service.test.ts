@@ -25,6 +25,7 @@ function stage() {
       insert: (record) => table.set(record.show.id, record),
       update: (show) => table.set(show.id, { rehearsal: null, ...table.get(show.id), show }),
     },
+    copyShelf: () => undefined,
     stageShowId: () => onStage,
     setStageShowId: (id) => (onStage = id),
     commit: async ({ showId, bodies, write }) => {

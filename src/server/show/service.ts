@@ -193,6 +193,7 @@ export class ShowService {
   }
 
   async #insert(record: ShowRecord): Promise<void> {
+    const before = this.#current.show;
     await this.#ports.commit({
       showId: record.show.id,
       viewerId: null,
@@ -200,6 +201,7 @@ export class ShowService {
       ...startOf(record.show),
       write: () => {
         this.#ports.shows.insert(record, this.#ports.nowMs());
+        if (before.id !== record.show.id) this.#ports.copyShelf(before, record.show);
         this.#ports.setStageShowId(record.show.id);
       },
     });

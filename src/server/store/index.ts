@@ -3,8 +3,10 @@ import { openDatabase, type DatabaseOptions } from './database.ts';
 import { EventRepository } from './events.ts';
 import { LedgerRepository } from './ledger.ts';
 import { MessageRepository } from './messages.ts';
+import { ProductRepository } from './products.ts';
 import { Queries } from './queries.ts';
 import { SettingRepository } from './settings.ts';
+import { ShelfRepository } from './shelf.ts';
 import { ShowRepository } from './shows.ts';
 import { StockRepository } from './stock.ts';
 import { ViewerRepository } from './viewers.ts';
@@ -29,7 +31,9 @@ export interface Store {
   readonly events: EventRepository;
   readonly settings: SettingRepository;
   readonly answers: AnswerRepository;
+  readonly products: ProductRepository;
   readonly stock: StockRepository;
+  readonly shelf: ShelfRepository;
   readonly ledger: LedgerRepository;
   transaction<T>(work: () => T): T;
   close(): void;
@@ -46,7 +50,9 @@ export function openStore(options: DatabaseOptions): Store {
     events: new EventRepository(queries),
     settings: new SettingRepository(queries),
     answers: new AnswerRepository(queries),
+    products: new ProductRepository(queries),
     stock: new StockRepository(queries),
+    shelf: new ShelfRepository(queries),
     ledger: new LedgerRepository(queries),
     transaction: (work) => queries.transaction(work),
     close: () => sqlite.close(),

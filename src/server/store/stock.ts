@@ -41,6 +41,18 @@ export class StockRepository {
     };
   }
 
+  /** All that is counted in a scope. */
+  all(scope: StockScope): Map<VariantId, StockRow> {
+    return new Map(
+      this.#queries
+        .all(sql.selectFrom('stock').selectAll().where('scope', '=', scope))
+        .map((row) => [
+          row.variant_id as VariantId,
+          { onHand: row.on_hand, carved: row.carved, reserved: row.reserved },
+        ]),
+    );
+  }
+
   /** Counted anew; false below what is set aside. */
   setOnHand(scope: StockScope, variantId: VariantId, onHand: number): boolean {
     const { carved, reserved } = this.of(scope, variantId);
@@ -90,12 +102,12 @@ export class StockRepository {
         .expression((eb) =>
           eb
             .selectFrom('stock')
-            .select(({ val, eb: e }) => [
-              val<string>(showId).as('scope'),
+            .select((e) => [
+              e.val<string>(showId).as('scope'),
               'variant_id',
               e('on_hand', '-', e('carved', '+', e.ref('reserved'))).as('on_hand'),
-              val(0).as('carved'),
-              val(0).as('reserved'),
+              e.val(0).as('carved'),
+              e.val(0).as('reserved'),
             ])
             .where('scope', '=', 'real'),
         ),

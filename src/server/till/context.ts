@@ -10,15 +10,15 @@ import type { TillTopics } from './topics.ts';
 /** What every part of the till is composed from. */
 export interface TillContext {
   readonly store: Store;
-  nowMs(): number;
+  readonly nowMs: () => number;
   /** A new UUIDv7; each schema brands its own. */
-  newId(): string;
+  readonly newId: () => string;
   /** The one group commit; see `EventLog`. */
-  commit: EventLog['append'];
+  readonly commit: EventLog['append'];
   /** A commit with an idempotency key: decided once, repeats get the first answer. */
   readonly once: Once;
   /** The show on the stage: what the crew's commands mean. */
-  currentShow(): Show;
+  readonly currentShow: () => Show;
   showById(showId: ShowId): Show | null;
   /** The audience of a show, null where the show has no room. */
   tracker(showId: ShowId): AudienceTracker | null;

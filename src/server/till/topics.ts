@@ -102,7 +102,7 @@ export class TillTopics {
   #delta(showId: ShowId, changes: ReadonlySet<Change>): SalesDelta {
     const delta: SalesDelta = {};
     const put = <Part extends keyof SalesTopic>(part: Part): void => {
-      delta[part] = this.#ports.parts[part](showId) as SalesDelta[Part];
+      delta[part] = this.#ports.parts[part](showId);
     };
     for (const part of parts) if (changes.has(part)) put(part);
     if (changes.has('stock') && !changes.has('shelf')) delta.stock = this.#ports.stock(showId);

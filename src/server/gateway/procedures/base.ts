@@ -74,9 +74,12 @@ export const answerRefusals = (onFailure: (failure: unknown) => void) =>
 /** Who may go on; each procedure asks one of them first. */
 export interface Guards {
   /** Anyone with the right; counts who cannot say who they are against their address. */
-  allowed(context: CallContext, right: Right): Promise<Caller>;
+  readonly allowed: (context: CallContext, right: Right) => Promise<Caller>;
   /** A viewer, held to their rate; in the show of the link, or the one on the stage. */
-  asViewer(context: CallContext, slug?: string): Promise<{ viewerId: ViewerId; show: Show }>;
+  readonly asViewer: (
+    context: CallContext,
+    slug?: string,
+  ) => Promise<{ viewerId: ViewerId; show: Show }>;
 }
 
 /** Guards over the shows of this server. */

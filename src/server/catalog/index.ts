@@ -1,0 +1,3 @@
+export type { CatalogPorts } from './ports.ts';
+export { sampleProducts } from './sample.ts';
+export { CatalogService, type Sellable } from './service.ts';
