@@ -190,7 +190,7 @@ describe('live sockets', () => {
         return !socket.heard.some(isNotAllowed);
       });
     expect(given({ ...viewer('v1'), role: 'shop' })).toEqual([]);
-    expect(given(viewer('v1'))).toEqual(['show', 'chat', 'me']);
+    expect(given(viewer('v1'))).toEqual(['show', 'chat', 'sales', 'engagement', 'me']);
     expect(given({ ...viewer('v1'), role: 'assistant', viewerId: null })).toEqual(
       topicSchema.options,
     );

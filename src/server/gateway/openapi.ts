@@ -5,7 +5,27 @@ import { viewerCookie } from './identity.ts';
 import { statusOf } from './router.ts';
 
 /** What viewers may call; everything else asks for a right of the crew's. */
-const viewersOperations = new Set(['air.admit', 'chat.send', 'chat.setName']);
+const viewersOperations = new Set([
+  'air.admit',
+  'chat.send',
+  'chat.setName',
+  'sales.tap',
+  'sales.giveUp',
+  'orders.quote',
+  'orders.setCart',
+  'orders.place',
+  'orders.pay',
+  'orders.payTest',
+  'orders.refresh',
+  'orders.cancel',
+  'orders.mine',
+  'orders.address',
+  'orders.redeemCode',
+  'engagement.vote',
+  'engagement.enter',
+  'engagement.shared',
+  'engagement.invite',
+]);
 /** A page's viewer has cookie and header; a simulated one a token of its own. */
 const viewersSecurity = [{ viewerCookie: [], viewerCommand: [] }, { bearer: [] }];
 
