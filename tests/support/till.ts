@@ -24,6 +24,8 @@ export const tillShowId = showIdSchema.parse(idOf('show'));
 export const tillVariantId = variantIdSchema.parse(idOf('variant'));
 const key = Buffer.from('a key of the tests');
 
+export const saleIdOf = (word: string): SaleId => saleIdSchema.parse(idOf(`sale ${word}`));
+
 /** The real allocator over a real database and log, without gateway and sockets. */
 export interface TillForTest {
   readonly store: Store;
@@ -104,7 +106,7 @@ export function openTill(
     allocator,
     problems,
     open: async (word, terms) => {
-      const saleId = saleIdSchema.parse(idOf(`sale ${word}`));
+      const saleId = saleIdOf(word);
       const opensAtMs = nowMs();
       await log.append({
         showId: tillShowId,

@@ -99,6 +99,31 @@ function codeOf(failure: unknown): string {
   return typeof failure.code === 'string' ? failure.code : '';
 }
 
+/**
+ * Opens a database to read and changes nothing in it; null where it is older than a version of the
+ * schema. Throws `OpenDatabaseError`, also where a show server has it open.
+ */
+export function openDatabaseToRead(
+  { dataDir, nativeBinding }: DatabaseOptions,
+  version: number,
+): Sqlite | null {
+  let sqlite: Sqlite | undefined;
+  try {
+    sqlite = new Database(join(dataDir, 'regulars.db'), {
+      readonly: true,
+      fileMustExist: true,
+      timeout: 500,
+      ...(nativeBinding === undefined ? {} : { nativeBinding }),
+    });
+    if (Number(sqlite.pragma('user_version', { simple: true })) >= version) return sqlite;
+    sqlite.close();
+    return null;
+  } catch (failure) {
+    sqlite?.close();
+    throw asOpenError(failure);
+  }
+}
+
 /** Why nothing at all can be written, as the crew is told. */
 export type StorageFailure = 'disk-full' | 'failing';
 

@@ -1,5 +1,5 @@
 import { AnswerRepository } from './answers.ts';
-import { openDatabase, type DatabaseOptions } from './database.ts';
+import { openDatabase, openDatabaseToRead, type DatabaseOptions } from './database.ts';
 import { EventRepository } from './events.ts';
 import { LedgerRepository } from './ledger.ts';
 import { MessageRepository } from './messages.ts';
@@ -57,4 +57,16 @@ export function openStore(options: DatabaseOptions): Store {
     transaction: (work) => queries.transaction(work),
     close: () => sqlite.close(),
   };
+}
+
+/** Where the ledgers of sales came in. */
+const ledgerVersion = 4;
+
+/** Opens the ledgers of a data folder to read; null where it has none. Throws `OpenDatabaseError`. */
+export function openLedgers(
+  options: DatabaseOptions,
+): { readonly ledger: LedgerRepository; close(): void } | null {
+  const sqlite = openDatabaseToRead(options, ledgerVersion);
+  if (sqlite === null) return null;
+  return { ledger: new LedgerRepository(new Queries(sqlite)), close: () => sqlite.close() };
 }

@@ -56,6 +56,13 @@ export class LedgerRepository {
     return row === undefined ? null : stored(row);
   }
 
+  /** Every sale there was, in no order that means anything. */
+  saleIds(): SaleId[] {
+    return this.#queries
+      .all(sql.selectFrom('sale_terms').select('sale_id'))
+      .map((row) => row.sale_id as SaleId);
+  }
+
   /** Those in which something can still happen by itself. */
   unsettled(): StoredSale[] {
     return this.#queries

@@ -132,6 +132,19 @@ describe('a flash sale', () => {
     expect(sale.figures().waiting).toBe(0);
   });
 
+  it('lets go of the list who pays late for the last that the limit allows', () => {
+    const lots = [
+      { variantId: 'red', units: 1 },
+      { variantId: 'blue', units: 0 },
+    ];
+    const { answer, keep, sale } = house({ lots });
+    const late = answer('ann', 200).claimId;
+    const waits = answer('ann', 1300, { variantId: 'blue' });
+    expect(waits).toMatchObject({ verdict: 'sold-out', place: 1 });
+    expect(keep(sale.payLate(late, 1400)).outcome).toBe('done');
+    expect(sale.claim(waits.claimId)?.status).toBe('left');
+  });
+
   it('keeps units for a segment until their time, then gives them to who waits', () => {
     const { answer, keep, sale } = house({
       quotas: [{ segment: 'new', units: 1, releaseAtMs: 5000 }],

@@ -229,7 +229,6 @@ export class SaleState {
     this.seq = entry.seq;
     this.head = line.hash;
     this.nowMs = Math.max(this.nowMs, entry.atMs);
-    if (body.kind !== 'promoted') this.sweep();
     if (!('claimId' in body)) return this.#applyOfSale(body);
     switch (body.kind) {
       case 'claimed':

@@ -1,5 +1,4 @@
 export { Allocator } from './allocator.ts';
-export { problemOfClaims, problemOfLedger } from './audit.ts';
 export type { AllocatorPorts, Act, LedgerStore, SaleStep } from './ports.ts';
 export { pseudonym } from './pseudonym.ts';
 export { SaleBook, type Decided, type LiveSale } from './sale-book.ts';

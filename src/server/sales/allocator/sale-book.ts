@@ -12,7 +12,7 @@ import {
   type UntoldTaps,
 } from '../../../shared/sales/index.ts';
 import type { ShowEventBody } from '../../../shared/show/index.ts';
-import { problemOfClaims, problemOfLedger } from './audit.ts';
+import { problemOfClaims, problemOfLedger, problemOfTerms } from './audit.ts';
 import type { Act, PromisedSale, SaleBookPorts } from './ports.ts';
 
 /** A sale in memory. */
@@ -95,7 +95,8 @@ export class SaleBook {
       allocation = Allocation.restore(promised.terms, hash, lines, (id) => byId.get(id));
       const untold = this.#untold.get(saleId);
       if (untold !== undefined) allocation.untold = untold;
-      if (isAudit) problem ??= problemOfClaims(allocation, rows);
+      if (isAudit)
+        problem ??= problemOfTerms(promised.terms, lines) ?? problemOfClaims(allocation, rows);
     } catch (failure) {
       problem ??= failure instanceof Error ? failure.message : String(failure);
     }
