@@ -16,6 +16,7 @@ import {
   type MixerHandle,
 } from '../../src/renderer/stage/mixer/index.ts';
 import { planOf } from '../../src/renderer/stage/scenes/plan.ts';
+import { createBoardStore } from '../../src/renderer/stage/sources/boards/index.ts';
 import { createSourceSet, type SourceSet } from '../../src/renderer/stage/sources/index.ts';
 
 type Rgb = readonly [red: number, green: number, blue: number];
@@ -157,6 +158,7 @@ class Bench {
       settings: this.settings,
       mixer: () => this.mixer,
       assetUrl: () => imageUrl,
+      boards: createBoardStore(Date.now),
     });
     this.#listen();
     this.said.push(this.statuses());

@@ -53,7 +53,12 @@ const leastContrast = 48;
 const leastClearness = 0.15;
 
 /** The mean of the middle of a cell: what lies at its edges has run into its neighbours. */
-function cellLuma(luma: ArrayLike<number>, widthPx: number, heightPx: number, cell: number): number {
+function cellLuma(
+  luma: ArrayLike<number>,
+  widthPx: number,
+  heightPx: number,
+  cell: number,
+): number {
   const from = Math.floor(((cell + 0.25) * widthPx) / goMarkCells);
   const to = Math.max(from + 1, Math.ceil(((cell + 0.75) * widthPx) / goMarkCells));
   const [top, bottom] = [Math.floor(heightPx / 4), Math.ceil((3 * heightPx) / 4)];

@@ -1,5 +1,4 @@
 export * from './board-feed.ts';
 export * from './board-pictures.ts';
-export * from './board-state.ts';
 export * from './board-store.ts';
 export { goMarkRect } from './mark-rect.ts';
