@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeBenchReport } from '../support/bench-report.ts';
@@ -12,7 +12,9 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
   },
 });
-const dataDir = mkdtempSync(join(import.meta.dirname, '../../test-results/crash-'));
+const folder = join(import.meta.dirname, '../../test-results');
+mkdirSync(folder, { recursive: true });
+const dataDir = mkdtempSync(join(folder, 'crash-'));
 try {
   const seed = Number(values.seed);
   const { problems, ...figures } = await runCrashRounds(dataDir, Number(values.rounds), seed);

@@ -73,7 +73,7 @@ export interface SaleChanges {
   /** The same entries as they are to be written. */
   readonly lines: readonly LedgerLine[];
   /** Claims that are new or have another status, each once. */
-  readonly claims: ReadonlySet<Claim>;
+  readonly claims: readonly Claim[];
   readonly unitsBack: readonly UnitsBack[];
 }
 

@@ -1,11 +1,18 @@
-import type { Claim, SaleChanges } from './claim.ts';
+import type { Claim, SaleChanges, UnitsBack } from './claim.ts';
 import type { LedgerEntry, LedgerLine } from './ledger.ts';
 
+/** A claim that remembers whether it stands in a journal, so that it stands there once. */
+export interface Noted {
+  isNoted: boolean;
+}
+
+const nothingBack: readonly UnitsBack[] = [];
+
 /** What has changed in a sale and is not yet handed out to be written. */
-export class Journal {
+export class Journal<T extends Claim & Noted> {
   #entries: LedgerEntry[] = [];
   #lines: LedgerLine[] = [];
-  #touched = new Set<Claim>();
+  #claims: T[] = [];
   readonly #back = new Map<string, number>();
 
   write(entry: LedgerEntry, line: LedgerLine): void {
@@ -13,8 +20,10 @@ export class Journal {
     this.#lines.push(line);
   }
 
-  touch(claim: Claim): void {
-    this.#touched.add(claim);
+  note(claim: T): void {
+    if (claim.isNoted) return;
+    claim.isNoted = true;
+    this.#claims.push(claim);
   }
 
   giveToShop(variantId: string, units: number): void {
@@ -23,12 +32,18 @@ export class Journal {
 
   /** All since it was last taken. */
   take(): SaleChanges {
-    const unitsBack = [...this.#back].map(([variantId, units]) => ({ variantId, units }));
-    const [entries, lines, claims] = [this.#entries, this.#lines, this.#touched];
+    const [entries, lines, claims] = [this.#entries, this.#lines, this.#claims];
+    const unitsBack = this.#back.size === 0 ? nothingBack : this.#takeBack();
+    for (const claim of claims) claim.isNoted = false;
     this.#entries = [];
     this.#lines = [];
-    this.#touched = new Set();
-    this.#back.clear();
+    this.#claims = [];
     return { entries, lines, claims, unitsBack };
+  }
+
+  #takeBack(): readonly UnitsBack[] {
+    const back = [...this.#back].map(([variantId, units]) => ({ variantId, units }));
+    this.#back.clear();
+    return back;
   }
 }

@@ -20,7 +20,7 @@ import {
   type Verdict,
 } from './ledger.ts';
 import { Holds } from './holds.ts';
-import { Journal } from './journal.ts';
+import { Journal, type Noted } from './journal.ts';
 import { Quotas } from './quotas.ts';
 import { Shares, type Holder } from './shares.ts';
 import { WaitingList, type Waiter } from './waiting-list.ts';
@@ -29,9 +29,8 @@ import { WaitingList, type Waiter } from './waiting-list.ts';
 export type AllocationPhase = 'armed' | 'open' | 'closed' | 'settled';
 
 /** A claim as the state writes it. */
-export type OpenClaim = { -readonly [Field in keyof Claim]: Claim[Field] } & Waiter & {
-    readonly holder: Holder<OpenClaim>;
-  };
+export type OpenClaim = { -readonly [Field in keyof Claim]: Claim[Field] } & Waiter &
+  Noted & { readonly holder: Holder<OpenClaim> };
 
 /** The units of one variant in a sale. */
 export interface Lot {
@@ -73,7 +72,7 @@ export class SaleState {
   #held = 0;
   #paid = 0;
   #waiting = 0;
-  readonly #journal = new Journal();
+  readonly #journal = new Journal<OpenClaim>();
 
   constructor(terms: SaleTerms, hash: HashText) {
     this.terms = terms;
@@ -316,6 +315,7 @@ export class SaleState {
       payUntilMs: null,
       ordinal: 0,
       isListed: false,
+      isNoted: false,
       holder,
     };
     this.claims.set(id, claim);
@@ -323,7 +323,7 @@ export class SaleState {
     this.#answers[verdict] += 1;
     if (verdict === 'held') this.#give(claim, 'held', body.quota, payUntilMs ?? 0);
     else if (place > 0 && verdict !== 'waiting') this.#set(claim, 'waiting');
-    else this.#journal.touch(claim);
+    else this.#journal.note(claim);
   }
 
   /** A free unit to a claim. */
@@ -371,7 +371,7 @@ export class SaleState {
       claim.holder.setWaiting(claim);
     }
     claim.status = status;
-    this.#journal.touch(claim);
+    this.#journal.note(claim);
   }
 
   /** After the close nothing stays free: what nobody who waits may have goes back to the shop. */

@@ -62,7 +62,8 @@ export class Shares<Item extends { readonly key: string }> {
 
   /** What a viewer's tap with this key was answered. Each has few. */
   answered(viewerId: string, key: string): Item | undefined {
-    return this.#byViewer.get(viewerId)?.answered.find((item) => item.key === key);
+    const answered = this.#byViewer.get(viewerId)?.answered;
+    return answered?.find((item) => item.key === key);
   }
 
   of({ who, viewerId }: Somebody): Holder<Item> {
