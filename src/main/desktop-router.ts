@@ -127,7 +127,9 @@ export function createDesktopRouter(parts: DesktopParts) {
         const gateway = parts.status.read().gatewayUrl;
         const url = new URL(input.url);
         const isOwn =
-          gateway !== null && url.origin === new URL(gateway).origin && /^\/w\//.test(url.pathname);
+          gateway !== null &&
+          url.origin === new URL(gateway).origin &&
+          /^\/(w|check)\//.test(url.pathname);
         if (!isOwn) return { isOpened: false };
         return shell.openExternal(url.href).then(
           () => ({ isOpened: true }),

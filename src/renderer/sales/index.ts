@@ -1,1 +1,4 @@
+export { salesMessages } from './messages.ts';
+export { clockOf, SaleBoard } from './sale-board.tsx';
+export { SaleDialog } from './sale-dialog.tsx';
 export { createTillStore, isRunningSale, itemOf, type TillState, type TillStore } from './store.ts';

@@ -12,6 +12,8 @@ export interface StudioCommands {
   readonly saveShow: (change: { title: string; hostName: string }) => Promise<boolean>;
   readonly copyLink: () => void;
   readonly openLink: () => void;
+  /** The page on which anyone can check a sale's ledger. */
+  readonly openCheck: (saleId: string) => void;
   readonly chat: ChatCommands;
   readonly say: (text: string, key: string) => Promise<boolean>;
 }
@@ -60,6 +62,11 @@ export function createCommands(session: StudioSession): StudioCommands {
   const { air, link, desktop } = session;
   const watchUrl = (): string | null =>
     watchUrlOf(link.gateway()?.baseUrl ?? null, session.show.getState().topic?.show.slug);
+  const open = (url: string): void =>
+    void desktop.system.openWatchPage({ url }).then(
+      ({ isOpened }) => isOpened || toasts.warn(t('notOpened'), { id: 'link' }),
+      () => toasts.warn(t('notOpened'), { id: 'link' }),
+    );
   return {
     goLive: async () => void (await told(air.goLive)),
     rehearse: async (viewers) => void (await told(() => air.rehearse(viewers))),
@@ -79,11 +86,11 @@ export function createCommands(session: StudioSession): StudioCommands {
     },
     openLink: () => {
       const url = watchUrl();
-      if (url === null) return;
-      void desktop.system.openWatchPage({ url }).then(
-        ({ isOpened }) => isOpened || toasts.warn(t('notOpened'), { id: 'link' }),
-        () => toasts.warn(t('notOpened'), { id: 'link' }),
-      );
+      if (url !== null) open(url);
+    },
+    openCheck: (saleId) => {
+      const base = link.gateway()?.baseUrl;
+      if (base !== undefined) open(`${base}/check/sale/${saleId}`);
     },
     chat: chatCommands(session),
     say: (text, key) => told(() => link.api().chat.say({ text, key })),

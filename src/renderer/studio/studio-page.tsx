@@ -11,8 +11,10 @@ import {
   SourceDialog,
 } from '../stage/panels/index.ts';
 import { Toasts, useReadable, useSelected } from '../ui/index.ts';
+import { isRunningSale, SaleBoard, SaleDialog } from '../sales/index.ts';
+import { ActionsRow } from './actions-row.tsx';
 import { createCommands, watchUrlOf, type StudioCommands } from './commands.ts';
-import type { Shortcut } from './keys/shortcuts.ts';
+import type { Shortcut, StudioAction } from './keys/shortcuts.ts';
 import { focusRegion, useShortcuts } from './keys/use-shortcuts.ts';
 import { studioMessages } from './messages.ts';
 import type { StudioSession } from './session/session.ts';
@@ -77,6 +79,24 @@ function Notices(props: {
   );
 }
 
+/** The board comes by itself with a sale and stays until the host wants the preview back. */
+function useSaleBoard(session: StudioSession) {
+  const id = useStore(session.till, ({ sales }) => sales?.sale?.id ?? null);
+  const isDraft = useStore(session.till, ({ sales }) => sales?.sale?.phase === 'draft');
+  const isRunning = useStore(session.till, ({ sales }) => isRunningSale(sales?.sale));
+  const hasBoard = useStore(session.till, ({ sales }) => (sales?.board ?? null) !== null);
+  const [hiddenId, setHiddenId] = useState<string | null>(null);
+  // A sale that was over before this window came is history.
+  const [seenId, setSeenId] = useState<string | null>(null);
+  if (isRunning && seenId !== id) setSeenId(id);
+  return {
+    isRunning,
+    isShown: hasBoard && !isDraft && id !== null && seenId === id && hiddenId !== id,
+    show: () => setHiddenId(null),
+    hide: () => setHiddenId(id),
+  };
+}
+
 /** The studio's window: composition only. */
 export function StudioPage(props: {
   readonly session: StudioSession;
@@ -90,6 +110,8 @@ export function StudioPage(props: {
   const [sideTab, setSideTab] = useState<SideTab>('audience');
   const [settingsTab, setSettingsTab] = useState<SettingsTab | null>(null);
   const [isRehearseOpen, setRehearseOpen] = useState(false);
+  const [action, setAction] = useState<StudioAction | null>(null);
+  const sale = useSaleBoard(session);
   const phase = useStore(session.show, phaseOf);
   const slug = useStore(session.show, ({ topic }) => topic?.show.slug);
   const gatewayUrl = useSelected(session.status, (status) => status.gatewayUrl);
@@ -101,6 +123,12 @@ export function StudioPage(props: {
   const { pickImage } = session.desktop.assets;
   useEffect(onReady, [onReady]);
 
+  /** A sale that runs has a board and no second one beside it. */
+  const start = (next: StudioAction): void => {
+    if (next === 'sale' && sale.isRunning) sale.show();
+    else setAction(next);
+  };
+  const closeAction = (): void => setAction(null);
   const areLetterKeysOn = useSelected(session.settings, (settings) => settings.areLetterKeysOn);
   const act = (shortcut: Shortcut): void => {
     const { collection } = engine.scenes.read();
@@ -121,6 +149,9 @@ export function StudioPage(props: {
         return;
       case 'tab':
         setSideTab(shortcut.tab);
+        return;
+      case 'action':
+        start(shortcut.action);
         return;
       case 'row':
         setSideTab('audience');
@@ -187,11 +218,24 @@ export function StudioPage(props: {
               isOnAir={isOnAir}
               transition={transition}
               onTransition={setTransition}
+              instead={
+                sale.isShown ? (
+                  <SaleBoard
+                    store={session.till}
+                    api={session.link.api}
+                    pictureBase={gatewayUrl ?? ''}
+                    serverNowMs={session.link.serverNowMs}
+                    onPreview={sale.hide}
+                    onCheck={commands.openCheck}
+                  />
+                ) : null
+              }
             />
           </div>
           <div data-region="mixer" className="shrink-0">
             <MixerPanel engine={engine} />
           </div>
+          <ActionsRow session={session} onAct={start} />
         </main>
         <SidePanel
           session={session}
@@ -203,6 +247,12 @@ export function StudioPage(props: {
         />
       </div>
       <SourceDialog engine={engine} view={view} pickImage={() => pickImage()} />
+      <SaleDialog
+        store={session.till}
+        api={session.link.api}
+        isOpen={action === 'sale'}
+        onClose={closeAction}
+      />
       <SettingsDialog session={session} tab={settingsTab} onTab={setSettingsTab} />
       <Toasts className="bottom-12 left-244 max-[1360px]:left-212" />
     </div>

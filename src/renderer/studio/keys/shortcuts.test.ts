@@ -47,6 +47,14 @@ describe('keys of the studio', () => {
     expect(shortcutOf(press(key), { ...nowhere, areLetterKeysOn: false })).toBeNull();
   });
 
+  it('opens the four actions with F1 to F4, while a text is written too', () => {
+    const writing = { ...nowhere, isWriting: true };
+    expect(shortcutOf(press('F1'), writing)).toEqual({ kind: 'action', action: 'sale' });
+    expect(shortcutOf(press('F4'), nowhere)).toEqual({ kind: 'action', action: 'coupon' });
+    expect(shortcutOf(press('F5'), nowhere)).toBeNull();
+    expect(shortcutOf(press('F1'), { ...nowhere, isCovered: true })).toBeNull();
+  });
+
   it('keeps Enter, F6 and undo where single keys are turned off', () => {
     const place = { ...nowhere, areLetterKeysOn: false };
     expect(shortcutOf(press('Enter'), place)).toEqual({ kind: 'take' });

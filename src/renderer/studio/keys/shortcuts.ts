@@ -1,3 +1,7 @@
+/** What the actions row offers, in its order: F1 and on. */
+export const studioActions = ['sale', 'poll', 'lottery', 'coupon'] as const;
+export type StudioAction = (typeof studioActions)[number];
+
 /** What a key does in the studio. */
 export type Shortcut =
   | { readonly kind: 'preview'; readonly index: number }
@@ -5,6 +9,7 @@ export type Shortcut =
   | { readonly kind: 'take' }
   | { readonly kind: 'mute' }
   | { readonly kind: 'tab'; readonly tab: 'audience' | 'chat' }
+  | { readonly kind: 'action'; readonly action: StudioAction }
   | { readonly kind: 'row'; readonly by: 1 | -1 }
   | { readonly kind: 'undo' }
   | { readonly kind: 'redo' }
@@ -64,6 +69,9 @@ function ofLetterKey({ key, code, hasShift }: KeyPress): Shortcut | null {
 export function shortcutOf(press: KeyPress, place: KeyPlace): Shortcut | null {
   if (place.isCovered || press.hasAlt) return null;
   if (press.key === 'F6') return { kind: 'region', by: press.hasShift ? -1 : 1 };
+  const action = studioActions[Number(/^F([1-4])$/.exec(press.key)?.[1] ?? 0) - 1];
+  if (action !== undefined && !press.hasCommand && !press.hasShift)
+    return { kind: 'action', action };
   if (place.isWriting) return null;
   if (press.hasCommand) return ofCommandKey(press);
   if (press.key === 'Enter') return place.takesEnter && !press.hasShift ? { kind: 'take' } : null;

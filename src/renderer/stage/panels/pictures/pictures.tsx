@@ -133,10 +133,13 @@ export function Pictures(props: {
   readonly isOnAir: boolean;
   readonly transition: Transition;
   readonly onTransition: (next: Transition) => void;
+  /** Stands where preview and transitions are, while something matters more than the next scene. */
+  readonly instead?: ReactNode;
 }) {
   const t = stageMessages.useText();
-  const { engine, view } = props;
+  const { engine, view, instead } = props;
   const { collection } = useReadable(engine.scenes);
+  const hasPreview = instead === undefined || instead === null;
   const next = previewScene(collection);
   const { orientation } = collection.canvas;
   const isPortrait = orientation === 'portrait';
@@ -160,30 +163,36 @@ export function Pictures(props: {
         <div
           className={clsx(
             'flex max-w-full justify-center gap-24',
+            !hasPreview && 'min-h-0 w-full',
             // In a room narrower than this, wide pictures are larger one over the other.
             !isPortrait &&
+              hasPreview &&
               '[@container_(max-aspect-ratio:7/5)]:flex-col-reverse [@container_(max-aspect-ratio:7/5)]:gap-4',
           )}
         >
-          <Picture
-            title={t('preview')}
-            scene={next}
-            frame="outline-1 outline-line-3"
-            shape={shapeOf(orientation)}
-          >
-            {next ? (
-              <PreviewSurface engine={engine} view={view} scene={next}>
-                <EngineVideo
-                  testId="preview-video"
-                  label={t('preview')}
-                  attach={engine.attachPreview}
-                />
-              </PreviewSurface>
-            ) : null}
-            {next && <PreviewTrouble engine={engine} view={view} scene={next} />}
-          </Picture>
+          {hasPreview ? (
+            <Picture
+              title={t('preview')}
+              scene={next}
+              frame="outline-1 outline-line-3"
+              shape={shapeOf(orientation)}
+            >
+              {next ? (
+                <PreviewSurface engine={engine} view={view} scene={next}>
+                  <EngineVideo
+                    testId="preview-video"
+                    label={t('preview')}
+                    attach={engine.attachPreview}
+                  />
+                </PreviewSurface>
+              ) : null}
+              {next && <PreviewTrouble engine={engine} view={view} scene={next} />}
+            </Picture>
+          ) : (
+            <div className="flex max-h-full min-w-0 flex-1 basis-420 flex-col">{instead}</div>
+          )}
           {/* Above a layer's handles, which may reach out of the preview. */}
-          {isPortrait && (
+          {isPortrait && hasPreview && (
             <div className="relative z-10 flex flex-col justify-center pt-28">{bar}</div>
           )}
           <Picture
@@ -201,7 +210,7 @@ export function Pictures(props: {
             />
           </Picture>
         </div>
-        {!isPortrait && <div className="relative z-10">{bar}</div>}
+        {!isPortrait && hasPreview && <div className="relative z-10">{bar}</div>}
       </div>
     </div>
   );
