@@ -60,7 +60,7 @@ describe('the boards', () => {
     boards.set({ product, sale });
     expect(boards.view('product-card')).toMatchObject({
       head: null,
-      title: '美利奴开衫 Merino cardigan',
+      title: '美利奴开衫\nMerino cardigan',
       detail: '余8件 · 8 left',
       price: '¥269',
     });

@@ -134,9 +134,15 @@ function drawMark(context: Context, view: ViewOf<'countdown'>): void {
   const { xPx, yPx, widthPx: longPx, heightPx } = markOnBoard;
   const edge = (cell: number): number => xPx + (cell * longPx) / goMarkCells;
   context.fillStyle = paints.ink;
-  goMarkOf(view).forEach((isBlack, cell) => {
-    if (isBlack) context.fillRect(edge(cell), yPx, edge(cell + 1) - edge(cell), heightPx);
-  });
+  const cells = goMarkOf(view);
+  for (let from = 0; from < cells.length; from += 1) {
+    if (cells[from] !== true) continue;
+    // Neighbours are one piece: no hair of light between them.
+    let to = from + 1;
+    while (cells[to] === true) to += 1;
+    context.fillRect(edge(from), yPx, edge(to) - edge(from), heightPx);
+    from = to;
+  }
 }
 
 function drawCountdown(context: Context, view: ViewOf<'countdown'>): void {
@@ -173,7 +179,7 @@ function drawCountdown(context: Context, view: ViewOf<'countdown'>): void {
     view.title,
     {
       xPx: padPx,
-      yPx: middlePx - 50,
+      yPx: middlePx - 46,
       maxWidthPx,
       sizePx: 46,
       weight: 600,

@@ -43,9 +43,9 @@ export const sayCount = (
   return joined(language, en, zh.replace('{n}', n), ' · ');
 };
 
-/** The shop's own words, as far as they are there in the wanted language. */
+/** The shop's own words, as far as they are there in the wanted language; a line for each of two. */
 export const sayText = (language: BoardLanguage, { en, zh }: BoardText): string =>
-  zh === null || zh === '' ? en : joined(language, en, zh, ' ');
+  zh === null || zh === '' ? en : joined(language, en, zh, '\n');
 
 const segments: Record<OfferSegment, readonly [en: string, zh: string]> = {
   'first-time-buyers': ['first-time buyers', '首单'],
