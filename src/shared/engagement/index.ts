@@ -1,1 +1,3 @@
+export * from './draw.ts';
+export * from './rules.ts';
 export * from './schema.ts';
