@@ -102,7 +102,10 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     insert: (event) => store.events.insert(event),
     transaction: (work) => store.transaction(work),
     concernsAll: (failure) => storageFailureOf(failure) !== null,
-    onRollback: () => till.sales.rolledBack(),
+    onRollback: () => {
+      till.catalog.rolledBack();
+      till.sales.rolledBack();
+    },
     onCommit: (_acts, tookMs) => {
       metrics.committed(tookMs);
       storage.wrote();

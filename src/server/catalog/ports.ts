@@ -33,6 +33,8 @@ export interface KeptPicture {
   readonly productId: ProductId;
   readonly widthPx: number;
   readonly heightPx: number;
+  /** Where an import fetched it. */
+  readonly sourceUrl: string | null;
 }
 
 export interface KeptStock {
@@ -69,6 +71,8 @@ export interface CatalogPorts {
   };
   readonly stock: {
     all(scope: StockScope): Map<VariantId, KeptStock>;
+    /** Of the variants on a show's shelf that are for sale. */
+    onShelf(scope: StockScope, showId: ShowId): Map<VariantId, KeptStock>;
     of(scope: StockScope, variantId: VariantId): KeptStock;
     setOnHand(scope: StockScope, variantId: VariantId, onHand: number): boolean;
     copyForRehearsal(showId: ShowId): void;
@@ -78,7 +82,8 @@ export interface CatalogPorts {
     set(showId: ShowId, places: readonly KeptPlace[]): void;
     livePrices(showId: ShowId): Map<VariantId, number>;
     setLivePrice(showId: ShowId, variantId: VariantId, priceMinor: number | null): void;
-    copy(from: ShowId, to: ShowId): void;
+    /** Shows that have a shelf and are not over. */
+    openShows(): ShowId[];
   };
   /** Does a crew command once for its key. */
   once<A>(
@@ -94,5 +99,5 @@ export interface CatalogPorts {
     },
   ): Promise<A>;
   /** Something changed that pages show. */
-  changed(what: 'shelf' | 'stock'): void;
+  changed(showId: ShowId, what: 'shelf' | 'stock'): void;
 }

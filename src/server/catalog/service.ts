@@ -1,25 +1,23 @@
-import {
-  formerPriceBeside,
-  formerPriceMinor,
-  type CrewProduct,
-  type CrewVariant,
-  type PricePoint,
-  type Product,
-  type ProductDraft,
-  type ShelfItem,
+import type {
+  CrewProduct,
+  PricePoint,
+  ProductDraft,
+  ShelfItem,
 } from '../../shared/catalog/index.ts';
+import { formerPriceBeside, mostPictures, mostProducts } from '../../shared/catalog/index.ts';
 import {
   pictureIdSchema,
-  productIdSchema,
-  variantIdSchema,
   type PictureId,
   type ProductId,
   type ShowId,
   type VariantId,
 } from '../../shared/kernel/index.ts';
 import { Refusal, type ApiErrorCode } from '../../shared/show-api/index.ts';
+import type { ShowEventBody } from '../../shared/show/index.ts';
+import { availableOf, Catalogue } from './catalogue.ts';
 import { readPicture } from './picture.ts';
-import type { CatalogPorts, KeptProduct, KeptStock, KeptVariant } from './ports.ts';
+import type { CatalogPorts, KeptPlace, KeptProduct } from './ports.ts';
+import { ProductWriter } from './writer.ts';
 
 /** A variant that can be bought in a show, with the price that holds there. */
 export interface Sellable {
@@ -33,44 +31,39 @@ export interface Sellable {
   readonly available: number;
 }
 
-const nothing: KeptStock = { onHand: 0, carved: 0, reserved: 0 };
-const availableOf = ({ onHand, carved, reserved }: KeptStock): number => onHand - carved - reserved;
-const mostPictures = 10;
-
-/** What is known of the whole catalogue between two changes. */
-interface Known {
-  readonly products: ReadonlyMap<ProductId, KeptProduct>;
-  readonly variants: ReadonlyMap<VariantId, KeptVariant>;
-  readonly variantsOf: ReadonlyMap<ProductId, readonly KeptVariant[]>;
-  readonly pictureUrls: ReadonlyMap<ProductId, Product['pictures']>;
-  readonly prices: ReadonlyMap<VariantId, readonly PricePoint[]>;
-}
-
 /** The shop's products, and the shelves of its shows. */
 export class CatalogService {
   readonly #ports: CatalogPorts;
-  #known: Known | null = null;
+  readonly #catalogue: Catalogue;
+  readonly #writer: ProductWriter;
 
   constructor(ports: CatalogPorts) {
     this.#ports = ports;
+    this.#catalogue = new Catalogue(ports);
+    this.#writer = new ProductWriter(ports, this.#catalogue);
+  }
+
+  /** What was decided in a transaction that was rolled back is not so. */
+  rolledBack(): void {
+    this.#catalogue.forget();
   }
 
   /** For the crew; archived ones too. */
   products(): CrewProduct[] {
-    const { scope } = this.#ports.current();
-    const stock = this.#ports.stock.all(scope);
-    return [...this.#catalogue().products.values()].map((product) => this.#crew(product, stock));
+    const stock = this.#ports.stock.all(this.#ports.current().scope);
+    return this.#catalogue.all().map((product) => this.#catalogue.forCrew(product, stock));
   }
 
   product(productId: ProductId): CrewProduct {
-    const kept = this.#catalogue().products.get(productId);
-    if (kept === undefined) throw new Refusal('not-found');
-    return this.#crew(kept, this.#ports.stock.all(this.#ports.current().scope));
+    const kept = this.#catalogue.product(productId);
+    const { scope } = this.#ports.current();
+    const variants = this.#catalogue.variants(productId);
+    const stock = new Map(variants.map(({ id }) => [id, this.#ports.stock.of(scope, id)]));
+    return this.#catalogue.forCrew(kept, stock);
   }
 
   /** Makes a product, or replaces what is known of one; each change of a price is remembered. */
   async save(id: ProductId | null, draft: ProductDraft, key: string): Promise<CrewProduct> {
-    if (id !== null) this.product(id);
     const productId = await this.#ports.once('catalog.saveProduct', key, (nowMs) => {
       const refusal = this.problemOf(id, draft);
       return refusal === null ? { answer: this.write(id, draft, nowMs) } : { refusal };
@@ -81,119 +74,80 @@ export class CatalogService {
 
   /** Why a draft cannot be written, null where it can. */
   problemOf(id: ProductId | null, draft: ProductDraft): ApiErrorCode | null {
-    const { scope } = this.#ports.current();
-    const { variants, variantsOf } = this.#catalogue();
-    const own = new Set(id === null ? [] : (variantsOf.get(id) ?? []).map((one) => one.id));
-    for (const { id: variantId, sku, onHand } of draft.variants) {
-      if (variantId !== undefined && !own.has(variantId)) return 'not-found';
-      for (const other of variants.values())
-        if (sku !== null && other.sku === sku && other.id !== variantId) return 'already-done';
-      if (variantId === undefined) continue;
-      const { carved, reserved } = this.#ports.stock.of(scope, variantId);
-      if (onHand < carved + reserved) return 'in-use';
-    }
-    return null;
+    if (id === null && this.#catalogue.all().length >= mostProducts) return 'limit-reached';
+    return this.#writer.problemOf(id, draft);
   }
 
   /** The writing alone, for whoever writes many at once; inside a commit, after `problemOf`. */
   write(id: ProductId | null, draft: ProductDraft, nowMs: number): ProductId {
-    const { products, stock } = this.#ports;
-    const productId = id ?? productIdSchema.parse(this.#ports.newId());
-    const before = id === null ? [] : (this.#catalogue().variantsOf.get(id) ?? []);
-    const isArchived =
-      id === null ? false : (this.#catalogue().products.get(id)?.isArchived ?? false);
-    const { title, titleZh, description, descriptionZh, optionNames } = draft;
-    products.save({
-      id: productId,
-      title,
-      titleZh,
-      description,
-      descriptionZh,
-      optionNames,
-      isArchived,
-      updatedAtMs: nowMs,
-    });
-    const named = new Set(draft.variants.map((variant) => variant.id));
-    for (const gone of before)
-      if (!named.has(gone.id))
-        products.saveVariant({ ...gone, sku: null, isArchived: true, position: 999 });
-    draft.variants.forEach((variant, position) => {
-      const known = before.find((one) => one.id === variant.id);
-      const variantId = known?.id ?? variantIdSchema.parse(this.#ports.newId());
-      const { sku, options, priceMinor, costMinor } = variant;
-      products.saveVariant({
-        id: variantId,
-        productId,
-        sku,
-        options,
-        priceMinor,
-        costMinor,
-        position,
-        isArchived: false,
-      });
-      if (known?.priceMinor !== priceMinor)
-        products.notePrice(variantId, { fromAtMs: nowMs, priceMinor });
-      stock.setOnHand(this.#ports.current().scope, variantId, variant.onHand);
-    });
-    this.#known = null;
-    return productId;
+    return this.#writer.write(id, draft, nowMs);
   }
 
+  /** Off every shelf with it; refused while sales or unpaid orders hold some of it. */
   async archive(productId: ProductId, isArchived: boolean): Promise<CrewProduct> {
-    const kept = this.#catalogue().products.get(productId);
-    if (kept === undefined) throw new Refusal('not-found');
-    const { showId } = this.#ports.current();
-    await this.#ports.write((nowMs) => {
+    this.#catalogue.product(productId);
+    const refusal = await this.#ports.write((nowMs) => {
+      const variants = this.#catalogue.variants(productId);
+      if (isArchived && variants.some((variant) => this.#writer.isHeld(variant)))
+        return { answer: 'in-use' as const };
+      const kept = this.#catalogue.product(productId);
       this.#ports.products.save({ ...kept, isArchived, updatedAtMs: nowMs });
-      const places = this.#ports.shelf.of(showId);
-      if (isArchived)
-        this.#ports.shelf.set(
-          showId,
-          places.filter((place) => place.productId !== productId),
-        );
-      return { answer: null };
+      this.#catalogue.forget();
+      return { answer: null, bodies: isArchived ? this.#offEveryShelf(productId) : [] };
     });
+    if (refusal !== null) throw new Refusal(refusal);
     this.#changed();
     return this.product(productId);
   }
 
   async setStock(variantId: VariantId, onHand: number): Promise<CrewProduct> {
-    const variant = this.#catalogue().variants.get(variantId);
-    if (variant === undefined) throw new Refusal('not-found');
+    const variant = this.#catalogue.variant(variantId);
+    if (variant === null) throw new Refusal('not-found');
     const isDone = await this.#ports.write(() => ({
       answer: this.#ports.stock.setOnHand(this.#ports.current().scope, variantId, onHand),
     }));
     if (!isDone) throw new Refusal('in-use');
-    this.#ports.changed('stock');
+    this.#ports.changed(this.#ports.current().showId, 'stock');
     return this.product(variant.productId);
   }
 
   prices(productId: ProductId): Record<string, PricePoint[]> {
-    const { variantsOf, prices, products } = this.#catalogue();
-    if (!products.has(productId)) throw new Refusal('not-found');
+    this.#catalogue.product(productId);
     return Object.fromEntries(
-      (variantsOf.get(productId) ?? []).map(({ id }) => [id, [...(prices.get(id) ?? [])]]),
+      this.#catalogue
+        .variants(productId)
+        .map(({ id }) => [id, [...this.#catalogue.prices(id)]] as const),
     );
   }
 
   /** Takes a JPEG, PNG or WebP by its own bytes, whatever it is called. */
-  async addPicture(productId: ProductId, bytes: Buffer): Promise<CrewProduct> {
-    if (this.product(productId).pictures.length >= mostPictures) throw new Refusal('too-large');
-    const picture = readPicture(bytes);
-    if (picture === null) throw new Refusal('picture-refused');
+  async addPicture(
+    productId: ProductId,
+    bytes: Buffer,
+    sourceUrl: string | null = null,
+  ): Promise<CrewProduct> {
+    this.#catalogue.product(productId);
+    const facts = readPicture(bytes);
+    if (facts === null) throw new Refusal('picture-refused');
     const id = pictureIdSchema.parse(this.#ports.newId());
-    await this.#ports.write(() => {
-      this.#ports.products.insertPicture({ id, productId, ...picture, bytes });
-      return { answer: null };
+    const isDone = await this.#ports.write(() => {
+      if (this.#catalogue.pictures(productId).length >= mostPictures) return { answer: false };
+      this.#ports.products.insertPicture({ id, productId, ...facts, sourceUrl, bytes });
+      this.#catalogue.forget();
+      return { answer: true };
     });
+    if (!isDone) throw new Refusal('limit-reached');
     this.#changed();
     return this.product(productId);
   }
 
   async setPictures(productId: ProductId, ids: readonly PictureId[]): Promise<CrewProduct> {
-    this.product(productId);
+    const known = this.#catalogue.pictures(this.#catalogue.product(productId).id);
+    if (ids.some((id) => !known.some((picture) => picture.id === id)))
+      throw new Refusal('not-found');
     await this.#ports.write(() => {
       this.#ports.products.setPictures(productId, ids);
+      this.#catalogue.forget();
       return { answer: null };
     });
     this.#changed();
@@ -206,52 +160,33 @@ export class CatalogService {
 
   /** A show's shelf in order, as everyone may see it. */
   shelf(showId: ShowId): ShelfItem[] {
-    const { products } = this.#catalogue();
-    const stock = this.#ports.stock.all(this.#ports.scopeOf(showId));
+    const stock = this.#ports.stock.onShelf(this.#ports.scopeOf(showId), showId);
     const live = this.#ports.shelf.livePrices(showId);
-    return this.#ports.shelf
-      .of(showId)
-      .flatMap(({ productId, isPinned, isExplained }, position) => {
-        const kept = products.get(productId);
-        if (kept === undefined || kept.isArchived) return [];
-        const product = this.#public(kept, stock);
-        const livePrices = Object.fromEntries(
-          product.variants.flatMap(({ id }) => {
-            const priceMinor = live.get(id);
-            return priceMinor === undefined ? [] : [[id, priceMinor] as const];
-          }),
-        );
-        return [{ product, position, isPinned, isExplained, livePrices }];
-      });
+    const nowMs = this.#ports.nowMs();
+    return this.#places(showId).map((place, position) =>
+      this.#catalogue.onShelf(place, position, stock, live, nowMs),
+    );
   }
 
   /** What is available of each variant on a show's shelf. */
   stock(showId: ShowId): Record<string, number> {
-    const stock = this.#ports.stock.all(this.#ports.scopeOf(showId));
-    const { variantsOf } = this.#catalogue();
-    return Object.fromEntries(
-      this.#ports.shelf
-        .of(showId)
-        .flatMap(({ productId }) => variantsOf.get(productId) ?? [])
-        .map(({ id }) => [id, availableOf(stock.get(id) ?? nothing)]),
-    );
+    const stock = this.#ports.stock.onShelf(this.#ports.scopeOf(showId), showId);
+    return Object.fromEntries([...stock].map(([id, there]) => [id, availableOf(there)]));
   }
 
   /** A variant as it is sold in a show now; null where it is not. */
   sellable(showId: ShowId, variantId: VariantId): Sellable | null {
-    const { products, variants, pictureUrls } = this.#catalogue();
-    const variant = variants.get(variantId);
-    const product = variant === undefined ? undefined : products.get(variant.productId);
-    if (variant === undefined || product === undefined) return null;
-    if (variant.isArchived || product.isArchived) return null;
-    if (!this.#ports.shelf.of(showId).some(({ productId }) => productId === product.id))
-      return null;
+    const variant = this.#catalogue.variant(variantId);
+    if (variant === null || variant.isArchived) return null;
+    const product = this.#catalogue.product(variant.productId);
+    if (!this.#places(showId).some(({ productId }) => productId === product.id)) return null;
     const live = this.#ports.shelf.livePrices(showId).get(variantId);
+    const [picture] = this.#catalogue.pictures(product.id);
     return {
       variantId,
       product,
       options: variant.options,
-      pictureUrl: pictureUrls.get(product.id)?.[0]?.url ?? null,
+      pictureUrl: picture === undefined ? null : `/picture/${picture.id}`,
       priceMinor: live ?? variant.priceMinor,
       shopPriceMinor: variant.priceMinor,
       available: availableOf(this.#ports.stock.of(this.#ports.scopeOf(showId), variantId)),
@@ -260,55 +195,52 @@ export class CatalogService {
 
   /** The variants of a product that are for sale, in order. */
   sellables(showId: ShowId, productId: ProductId): Sellable[] {
-    return (this.#catalogue().variantsOf.get(productId) ?? []).flatMap(
-      ({ id }) => this.sellable(showId, id) ?? [],
-    );
+    return this.#catalogue.variants(productId).flatMap(({ id }) => this.sellable(showId, id) ?? []);
   }
 
   /** The highest price that may stand struck beside a sale's, over these variants. */
   formerBeside(variantIds: readonly VariantId[], priceMinor: number): number | null {
-    const { prices } = this.#catalogue();
     const nowMs = this.#ports.nowMs();
     const former = variantIds.flatMap(
-      (id) => formerPriceBeside(prices.get(id) ?? [], priceMinor, nowMs) ?? [],
+      (id) => formerPriceBeside(this.#catalogue.prices(id), priceMinor, nowMs) ?? [],
     );
     return former.length === 0 ? null : Math.max(...former);
   }
 
+  /** Puts the shelf in order. What is on sale stays on it: viewers still need to see it. */
   async setShelf(productIds: readonly ProductId[]): Promise<ShelfItem[]> {
-    const { showId } = this.#ports.current();
-    const { products } = this.#catalogue();
+    const { showId, scope } = this.#ports.current();
     const ids = [...new Set(productIds)];
-    if (ids.some((id) => products.get(id)?.isArchived !== false)) throw new Refusal('not-found');
-    await this.#ports.write(() => {
-      const before = new Map(this.#ports.shelf.of(showId).map((one) => [one.productId, one]));
+    if (ids.some((id) => this.#catalogue.product(id).isArchived)) throw new Refusal('not-found');
+    const refusal = await this.#ports.write(() => {
+      const before = this.#places(showId);
+      const leaving = before.filter(({ productId }) => !ids.includes(productId));
+      const isOnSale = leaving
+        .flatMap(({ productId }) => this.#catalogue.variants(productId))
+        .some(({ id }) => this.#ports.stock.of(scope, id).carved > 0);
+      if (isOnSale) return { answer: 'in-use' as const };
+      const known = new Map(before.map((place) => [place.productId, place]));
       this.#ports.shelf.set(
         showId,
         ids.map(
-          (productId) =>
-            before.get(productId) ?? { productId, isPinned: false, isExplained: false },
+          (productId) => known.get(productId) ?? { productId, isPinned: false, isExplained: false },
         ),
       );
-      return { answer: null };
+      return { answer: null, bodies: unmarked(leaving) };
     });
-    this.#ports.changed('shelf');
+    if (refusal !== null) throw new Refusal(refusal);
+    this.#ports.changed(showId, 'shelf');
     return this.shelf(showId);
   }
 
   /** One product at a time stands beside the picture. */
   pin(productId: ProductId | null): Promise<void> {
-    return this.#mark(productId, 'product-pinned', (place) => ({
-      ...place,
-      isPinned: place.productId === productId,
-    }));
+    return this.#mark(productId, 'isPinned');
   }
 
   /** What the host talks about from here on. */
   explain(productId: ProductId | null): Promise<void> {
-    return this.#mark(productId, 'product-explained', (place) => ({
-      ...place,
-      isExplained: place.productId === productId,
-    }));
+    return this.#mark(productId, 'isExplained');
   }
 
   async setLivePrices(
@@ -316,106 +248,89 @@ export class CatalogService {
     prices: Readonly<Partial<Record<VariantId, number | null>>>,
   ): Promise<ShelfItem[]> {
     const { showId } = this.#ports.current();
-    const own = this.#catalogue().variantsOf.get(productId) ?? [];
-    const ids = own.map(({ id }) => id).filter((id) => id in prices);
-    if (ids.length !== Object.keys(prices).length) throw new Refusal('not-found');
+    const ids = this.#catalogue
+      .variants(productId)
+      .map(({ id }) => id)
+      .filter((id) => id in prices);
+    const isOnShelf = this.#places(showId).some((place) => place.productId === productId);
+    if (!isOnShelf || ids.length !== Object.keys(prices).length) throw new Refusal('not-found');
     await this.#ports.write(() => {
       for (const id of ids) this.#ports.shelf.setLivePrice(showId, id, prices[id] ?? null);
       return { answer: null, bodies: [{ kind: 'live-price-set', productId }] };
     });
-    this.#ports.changed('shelf');
+    this.#ports.changed(showId, 'shelf');
     return this.shelf(showId);
   }
 
-  /** A show made from another takes its shelf; a rehearsal also counts a stock of its own. */
+  /**
+   * A show made from another takes its shelf. A rehearsal also has its live prices, and counts a
+   * stock of its own; what was promised for one evening is not promised for the next.
+   */
   copy(from: ShowId, to: ShowId, isRehearsal: boolean): void {
-    this.#ports.shelf.copy(from, to);
-    if (isRehearsal) this.#ports.stock.copyForRehearsal(to);
+    this.#ports.shelf.set(
+      to,
+      this.#places(from).map((place) => ({
+        ...place,
+        isPinned: isRehearsal && place.isPinned,
+        isExplained: false,
+      })),
+    );
+    if (!isRehearsal) return;
+    for (const [variantId, priceMinor] of this.#ports.shelf.livePrices(from))
+      this.#ports.shelf.setLivePrice(to, variantId, priceMinor);
+    this.#ports.stock.copyForRehearsal(to);
   }
 
-  async #mark(
-    productId: ProductId | null,
-    kind: 'product-pinned' | 'product-explained',
-    change: (place: ReturnType<CatalogPorts['shelf']['of']>[number]) => typeof place,
-  ): Promise<void> {
+  /** Decided on what is there when it is written; a mark that stands already is no event. */
+  async #mark(productId: ProductId | null, mark: 'isPinned' | 'isExplained'): Promise<void> {
     const { showId } = this.#ports.current();
-    const places = this.#ports.shelf.of(showId);
-    if (productId !== null && !places.some((place) => place.productId === productId))
-      throw new Refusal('not-found');
-    await this.#ports.write(() => {
-      this.#ports.shelf.set(showId, this.#ports.shelf.of(showId).map(change));
-      return { answer: null, bodies: [{ kind, productId }] };
+    const isThere = await this.#ports.write(() => {
+      const places = this.#places(showId);
+      if (productId !== null && !places.some((place) => place.productId === productId))
+        return { answer: false };
+      const marked = places.find((place) => place[mark])?.productId ?? null;
+      if (marked === productId) return { answer: true };
+      this.#ports.shelf.set(
+        showId,
+        places.map((place) => ({ ...place, [mark]: place.productId === productId })),
+      );
+      return { answer: true, bodies: [{ kind: kinds[mark], productId }] };
     });
-    this.#ports.changed('shelf');
+    if (!isThere) throw new Refusal('not-found');
+    this.#ports.changed(showId, 'shelf');
+  }
+
+  /** What an archived product's going says in the log of the show on the stage. */
+  #offEveryShelf(productId: ProductId): ShowEventBody[] {
+    const { showId: current } = this.#ports.current();
+    const bodies: ShowEventBody[] = [];
+    for (const showId of this.#ports.shelf.openShows()) {
+      const [leaving, staying] = [true, false].map((isLeaving) =>
+        this.#ports.shelf.of(showId).filter((one) => (one.productId === productId) === isLeaving),
+      );
+      if (leaving === undefined || leaving.length === 0) continue;
+      this.#ports.shelf.set(showId, staying ?? []);
+      if (showId === current) bodies.push(...unmarked(leaving));
+    }
+    return bodies;
+  }
+
+  #places(showId: ShowId): KeptPlace[] {
+    return this.#ports.shelf
+      .of(showId)
+      .filter(({ productId }) => !this.#catalogue.product(productId).isArchived);
   }
 
   #changed(): void {
-    this.#known = null;
-    this.#ports.changed('shelf');
-  }
-
-  #catalogue(): Known {
-    if (this.#known !== null) return this.#known;
-    const { products } = this.#ports;
-    const variantsOf = new Map<ProductId, KeptVariant[]>();
-    const variants = new Map<VariantId, KeptVariant>();
-    for (const variant of products.variants()) {
-      variants.set(variant.id, variant);
-      if (variant.isArchived) continue;
-      const list = variantsOf.get(variant.productId) ?? [];
-      variantsOf.set(variant.productId, [...list, variant]);
-    }
-    const pictureUrls = new Map<ProductId, Product['pictures']>();
-    for (const { id, productId, widthPx, heightPx } of products.pictures())
-      pictureUrls.set(productId, [
-        ...(pictureUrls.get(productId) ?? []),
-        { id, url: `/picture/${id}`, widthPx, heightPx },
-      ]);
-    this.#known = {
-      products: new Map(products.all().map((product) => [product.id, product])),
-      variants,
-      variantsOf,
-      pictureUrls,
-      prices: products.prices(),
-    };
-    return this.#known;
-  }
-
-  #crew(product: KeptProduct, stock: ReadonlyMap<VariantId, KeptStock>): CrewProduct {
-    const { variants } = this.#catalogue();
-    const shown = this.#public(product, stock);
-    return {
-      ...shown,
-      isArchived: product.isArchived,
-      updatedAtMs: product.updatedAtMs,
-      variants: shown.variants.map((variant): CrewVariant => ({
-        ...variant,
-        ...(stock.get(variant.id) ?? nothing),
-        costMinor: variants.get(variant.id)?.costMinor ?? null,
-        isArchived: false,
-      })),
-    };
-  }
-
-  #public(product: KeptProduct, stock: ReadonlyMap<VariantId, KeptStock>): Product {
-    const { variantsOf, pictureUrls, prices } = this.#catalogue();
-    const { id, title, titleZh, description, descriptionZh, optionNames } = product;
-    return {
-      id,
-      title,
-      titleZh,
-      description,
-      descriptionZh,
-      optionNames: [...optionNames],
-      pictures: pictureUrls.get(id) ?? [],
-      variants: (variantsOf.get(id) ?? []).map((variant) => ({
-        id: variant.id,
-        sku: variant.sku,
-        options: [...variant.options],
-        priceMinor: variant.priceMinor,
-        formerPriceMinor: formerPriceMinor(prices.get(variant.id) ?? []),
-        available: Math.max(0, availableOf(stock.get(variant.id) ?? nothing)),
-      })),
-    };
+    this.#catalogue.forget();
+    for (const showId of this.#ports.shelf.openShows()) this.#ports.changed(showId, 'shelf');
   }
 }
+
+const kinds = { isPinned: 'product-pinned', isExplained: 'product-explained' } as const;
+
+/** What leaves the shelf is neither pinned nor explained any more. */
+const unmarked = (leaving: readonly KeptPlace[]): ShowEventBody[] =>
+  (['isPinned', 'isExplained'] as const)
+    .filter((mark) => leaving.some((place) => place[mark]))
+    .map((mark) => ({ kind: kinds[mark], productId: null }));

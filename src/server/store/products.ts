@@ -33,6 +33,8 @@ export interface PictureRow {
   readonly productId: ProductId;
   readonly widthPx: number;
   readonly heightPx: number;
+  /** Where an import fetched it. */
+  readonly sourceUrl: string | null;
 }
 
 /** What is sold: products, variants, their prices as they were, pictures. */
@@ -81,7 +83,7 @@ export class ProductRepository {
       .all(
         sql
           .selectFrom('pictures')
-          .select(['id', 'product_id', 'width_px', 'height_px'])
+          .select(['id', 'product_id', 'width_px', 'height_px', 'source_url'])
           .orderBy('product_id')
           .orderBy('position'),
       )
@@ -90,6 +92,7 @@ export class ProductRepository {
         productId: row.product_id as ProductId,
         widthPx: row.width_px,
         heightPx: row.height_px,
+        sourceUrl: row.source_url,
       }));
   }
 
@@ -170,7 +173,7 @@ export class ProductRepository {
         mime: picture.mime,
         width_px: picture.widthPx,
         height_px: picture.heightPx,
-        source_url: null,
+        source_url: picture.sourceUrl,
         bytes: picture.bytes,
       }),
     );

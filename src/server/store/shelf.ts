@@ -67,10 +67,17 @@ export class ShelfRepository {
     );
   }
 
-  /** Shelf and live prices of one show for another, which has none yet. */
-  copy(from: ShowId, to: ShowId): void {
-    this.set(to, this.of(from));
-    for (const [variantId, priceMinor] of this.livePrices(from))
-      this.setLivePrice(to, variantId, priceMinor);
+  /** Shows that have a shelf and are not over. */
+  openShows(): ShowId[] {
+    return this.#queries
+      .all(
+        sql
+          .selectFrom('shelf')
+          .innerJoin('shows', 'shows.id', 'shelf.show_id')
+          .select('shelf.show_id')
+          .distinct()
+          .where('shows.phase', '!=', 'ended'),
+      )
+      .map((row) => row.show_id as ShowId);
   }
 }

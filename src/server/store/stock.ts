@@ -53,6 +53,28 @@ export class StockRepository {
     );
   }
 
+  /** Of the variants on a show's shelf that are for sale. */
+  onShelf(scope: StockScope, showId: ShowId): Map<VariantId, StockRow> {
+    return new Map(
+      this.#queries
+        .all(
+          sql
+            .selectFrom('shelf')
+            .innerJoin('variants', 'variants.product_id', 'shelf.product_id')
+            .leftJoin('stock', (join) =>
+              join.onRef('stock.variant_id', '=', 'variants.id').on('stock.scope', '=', scope),
+            )
+            .select(['variants.id', 'stock.on_hand', 'stock.carved', 'stock.reserved'])
+            .where('shelf.show_id', '=', showId)
+            .where('variants.is_archived', '=', 0),
+        )
+        .map((row) => [
+          row.id as VariantId,
+          { onHand: row.on_hand ?? 0, carved: row.carved ?? 0, reserved: row.reserved ?? 0 },
+        ]),
+    );
+  }
+
   /** Counted anew; false below what is set aside. */
   setOnHand(scope: StockScope, variantId: VariantId, onHand: number): boolean {
     const { carved, reserved } = this.of(scope, variantId);
@@ -105,7 +127,7 @@ export class StockRepository {
             .select((e) => [
               e.val<string>(showId).as('scope'),
               'variant_id',
-              e('on_hand', '-', e('carved', '+', e.ref('reserved'))).as('on_hand'),
+              e(e('on_hand', '-', e.ref('carved')), '-', e.ref('reserved')).as('on_hand'),
               e.val(0).as('carved'),
               e.val(0).as('reserved'),
             ])

@@ -12,6 +12,8 @@ export interface CatalogPart {
   stock(showId: ShowId): Record<string, number>;
   /** Within the commit that makes one show from another. */
   copyShelf(from: Show, to: Show): void;
+  /** What was decided in a transaction that was rolled back is not so. */
+  rolledBack(): void;
 }
 
 const sampleMark = 'sample-products';
@@ -48,7 +50,7 @@ export function composeCatalog(context: TillContext): CatalogPart {
       });
       return done[0] as A;
     },
-    changed: (what) => topics.changed(context.currentShow().id, what),
+    changed: (showId, what) => topics.changed(showId, what),
   });
   putSamples(context, service);
   return {
@@ -56,6 +58,7 @@ export function composeCatalog(context: TillContext): CatalogPart {
     shelf: (showId) => service.shelf(showId),
     stock: (showId) => service.stock(showId),
     copyShelf: (from, to) => service.copy(from.id, to.id, to.kind === 'rehearsal'),
+    rolledBack: () => service.rolledBack(),
   };
 }
 
