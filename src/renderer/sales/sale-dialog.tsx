@@ -186,9 +186,9 @@ function Body(props: Props & { readonly sales: SalesTopic; readonly first: Shelf
       <FormRow label={t('product')}>
         <Select
           label={t('product')}
-          value={item.product.id as string}
+          value={item.product.id}
           options={sales.shelf.map(({ product }) => ({
-            value: product.id as string,
+            value: product.id,
             label: nameOf(product),
           }))}
           onChange={(next) => {
@@ -200,9 +200,9 @@ function Body(props: Props & { readonly sales: SalesTopic; readonly first: Shelf
       <FormRow label={t('template')}>
         <Select
           label={t('template')}
-          value={template.id as string}
+          value={template.id}
           options={templates.map((one) => ({
-            value: one.id as string,
+            value: one.id,
             label: lang === 'zh' ? (one.nameZh ?? one.name) : one.name,
           }))}
           onChange={(next) => {

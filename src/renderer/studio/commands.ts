@@ -1,3 +1,4 @@
+import { ordersExportPath } from '../../shared/show-api/contract-orders.ts';
 import type { ChatCommands } from '../chat/index.ts';
 import { sentenceOf, toasts } from '../ui/index.ts';
 import { studioMessages } from './messages.ts';
@@ -14,6 +15,8 @@ export interface StudioCommands {
   readonly openLink: () => void;
   /** The page on which anyone can check a sale's ledger. */
   readonly openCheck: (saleId: string) => void;
+  /** Every order as a file, through the system's own dialog. */
+  readonly exportOrders: () => void;
   readonly chat: ChatCommands;
   readonly say: (text: string, key: string) => Promise<boolean>;
 }
@@ -57,6 +60,21 @@ function chatCommands(session: StudioSession): ChatCommands {
   };
 }
 
+/** Fetches with the crew's token, which no address may carry, and hands the file to the browser. */
+async function download({ link }: StudioSession, path: string, name: string): Promise<void> {
+  const gateway = link.gateway();
+  if (gateway === null) throw new TypeError('There is no show server yet');
+  const response = await fetch(gateway.baseUrl + path, {
+    headers: { authorization: `Bearer ${gateway.token}` },
+  });
+  if (!response.ok) throw (await response.json()) as Error;
+  const anchor = document.createElement('a');
+  anchor.href = URL.createObjectURL(await response.blob());
+  anchor.download = name;
+  anchor.click();
+  setTimeout(() => URL.revokeObjectURL(anchor.href), 60_000);
+}
+
 /** The commands of a session. */
 export function createCommands(session: StudioSession): StudioCommands {
   const { air, link, desktop } = session;
@@ -92,6 +110,7 @@ export function createCommands(session: StudioSession): StudioCommands {
       const base = link.gateway()?.baseUrl;
       if (base !== undefined) open(`${base}/check/sale/${saleId}`);
     },
+    exportOrders: () => void told(() => download(session, ordersExportPath, 'orders.csv')),
     chat: chatCommands(session),
     say: (text, key) => told(() => link.api().chat.say({ text, key })),
   };

@@ -11,7 +11,8 @@ import {
   SourceDialog,
 } from '../stage/panels/index.ts';
 import { Toasts, useReadable, useSelected } from '../ui/index.ts';
-import { isRunningSale, SaleBoard, SaleDialog } from '../sales/index.ts';
+import { isRunningSale, OrdersDialog, SaleBoard } from '../sales/index.ts';
+import { ActionDialogs } from './action-dialogs.tsx';
 import { ActionsRow } from './actions-row.tsx';
 import { createCommands, watchUrlOf, type StudioCommands } from './commands.ts';
 import type { Shortcut, StudioAction } from './keys/shortcuts.ts';
@@ -111,6 +112,7 @@ export function StudioPage(props: {
   const [settingsTab, setSettingsTab] = useState<SettingsTab | null>(null);
   const [isRehearseOpen, setRehearseOpen] = useState(false);
   const [action, setAction] = useState<StudioAction | null>(null);
+  const [areOrdersOpen, setOrdersOpen] = useState(false);
   const sale = useSaleBoard(session);
   const phase = useStore(session.show, phaseOf);
   const slug = useStore(session.show, ({ topic }) => topic?.show.slug);
@@ -182,6 +184,7 @@ export function StudioPage(props: {
         isRehearseOpen={isRehearseOpen}
         onRehearseOpen={setRehearseOpen}
         onSettings={() => setSettingsTab('picture')}
+        onOrders={() => setOrdersOpen(true)}
       />
       <Notices
         session={session}
@@ -247,11 +250,13 @@ export function StudioPage(props: {
         />
       </div>
       <SourceDialog engine={engine} view={view} pickImage={() => pickImage()} />
-      <SaleDialog
+      <ActionDialogs session={session} action={action} onClose={closeAction} />
+      <OrdersDialog
         store={session.till}
         api={session.link.api}
-        isOpen={action === 'sale'}
-        onClose={closeAction}
+        isOpen={areOrdersOpen}
+        onClose={() => setOrdersOpen(false)}
+        onExport={commands.exportOrders}
       />
       <SettingsDialog session={session} tab={settingsTab} onTab={setSettingsTab} />
       <Toasts className="bottom-12 left-244 max-[1360px]:left-212" />

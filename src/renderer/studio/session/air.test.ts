@@ -68,7 +68,7 @@ function open({ mayGoOn = true } = {}) {
   air = createAir({
     engine: { publisher, snapshotPoster: () => Promise.reject(new Error('none')) },
     show,
-    link: { api: () => api, gateway: () => ({ baseUrl: 'http://127.0.0.1:1', api }) },
+    link: { api: () => api, gateway: () => ({ baseUrl: 'http://127.0.0.1:1', token: 't', api }) },
     hostToken: 'token',
     mayGoOn: () => mayGoOn,
     onFirstShow: () => acts.push('first'),

@@ -49,14 +49,12 @@ export function boardsOf(
 ): BoardState {
   const pinned = sales?.shelf.find(({ isPinned }) => isPinned) ?? null;
   const sale = sales?.sale ?? null;
+  const poll = engagement?.poll ?? null;
   return {
     product:
       sales === null || pinned === null ? null : productOf(pinned, sales.currency, baseUrl, null),
     sale: sales === null || sale === null ? null : saleOf(sale, sales, baseUrl),
-    poll:
-      engagement?.poll == null
-        ? null
-        : { ...engagement.poll, isOpen: engagement.poll.state === 'open' },
+    poll: poll === null ? null : { ...poll, isOpen: poll.state === 'open' },
     lottery: lotteryOf(engagement),
   };
 }

@@ -15,6 +15,7 @@ import {
 /** Where the show server is reached, and with what. */
 export interface Gateway {
   readonly baseUrl: string;
+  readonly token: string;
   readonly api: ShowApi;
 }
 
@@ -83,7 +84,8 @@ export function createShowLink(options: {
       if (baseUrl === null) return;
       if (gateway?.baseUrl === baseUrl && show.getState().connection !== 'waiting') return;
       live?.dispose();
-      gateway = { baseUrl, api: createShowApi({ baseUrl, token: options.hostToken }) };
+      const token = options.hostToken;
+      gateway = { baseUrl, token, api: createShowApi({ baseUrl, token }) };
       live = connectLive({
         baseUrl,
         hello: { token: options.hostToken },

@@ -1,7 +1,9 @@
-import { Settings, Users } from 'lucide-react';
+import { Settings, ShoppingBag, TriangleAlert, Users } from 'lucide-react';
 import { useStore } from 'zustand';
+import { formatMoney } from '../../../shared/kernel/index.ts';
+import { salesMessages } from '../../sales/index.ts';
 import { HealthPills, PhaseChip, phaseOf, showMessages } from '../../show/index.ts';
-import { countText, IconButton, Tip, useSelected } from '../../ui/index.ts';
+import { countText, IconButton, Tip, useLanguage, useSelected } from '../../ui/index.ts';
 import { studioMessages } from '../messages.ts';
 import type { StudioSession } from '../session/session.ts';
 import type { StudioCommands } from '../commands.ts';
@@ -28,6 +30,35 @@ function Viewers(props: { readonly count: number }) {
   );
 }
 
+/** What the show took so far; opens the orders. */
+function Takings(props: { readonly session: StudioSession; readonly onOrders: () => void }) {
+  const t = salesMessages.useText();
+  const lang = useLanguage();
+  const takings = useStore(props.session.till, ({ sales }) => sales?.takings ?? null);
+  const currency = useStore(props.session.till, ({ sales }) => sales?.currency ?? 'CNY');
+  const sum = formatMoney(takings?.sumMinor ?? 0, currency, lang);
+  const label = t('takings', { count: takings?.orders ?? 0, sum });
+  const hasTasks = (takings?.tasks ?? 0) > 0;
+  return (
+    <Tip text={hasTasks ? t('tasks') : label}>
+      <button
+        type="button"
+        data-testid="open-orders"
+        aria-label={`${t('orders')}: ${label}`}
+        className="flex h-32 shrink-0 items-center gap-6 rounded-6 px-6 text-ink-2 hover:bg-3"
+        onClick={props.onOrders}
+      >
+        {hasTasks ? (
+          <TriangleAlert size={16} strokeWidth={1.75} className="text-warn" aria-hidden />
+        ) : (
+          <ShoppingBag size={16} strokeWidth={1.75} aria-hidden />
+        )}
+        <b className="figures font-semibold text-ink-1">{sum}</b>
+      </button>
+    </Tip>
+  );
+}
+
 function Health(props: { readonly session: StudioSession }) {
   const { cores, ...readings } = useReadings(props.session);
   return <HealthPills readings={readings} cores={cores} />;
@@ -41,6 +72,7 @@ export function TopBar(props: {
   readonly isRehearseOpen: boolean;
   readonly onRehearseOpen: (isOpen: boolean) => void;
   readonly onSettings: () => void;
+  readonly onOrders: () => void;
 }) {
   const t = studioMessages.useText();
   const { session, commands } = props;
@@ -70,6 +102,7 @@ export function TopBar(props: {
         nowMs={session.link.serverNowMs}
       />
       <Viewers count={viewers} />
+      <Takings session={session} onOrders={props.onOrders} />
       <span className="h-20 w-1 shrink-0 bg-[var(--line-1)]" aria-hidden />
       <Health session={session} />
       <div className="ml-auto flex shrink-0 items-center gap-6">
