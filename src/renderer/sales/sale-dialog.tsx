@@ -32,15 +32,17 @@ interface Props {
   readonly onClose: () => void;
 }
 
-function useTemplates({ api, isOpen }: Pick<Props, 'api' | 'isOpen'>): readonly SaleTemplate[] {
-  const [templates, setTemplates] = useState<readonly SaleTemplate[]>([]);
+function useTemplates({ api, isOpen }: Pick<Props, 'api' | 'isOpen'>) {
+  const [templates, setTemplates] = useState<readonly SaleTemplate[] | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  const [hasFailed, setFailed] = useState(false);
   useEffect(() => {
-    if (isOpen)
-      void told(async () => {
-        setTemplates(await api().sales.templates());
-      });
-  }, [api, isOpen]);
-  return templates;
+    if (!isOpen) return;
+    void told(async () => setTemplates(await api().sales.templates())).then((isDone) =>
+      setFailed(!isDone),
+    );
+  }, [api, isOpen, attempt]);
+  return { templates, hasFailed, retry: () => setAttempt((count) => count + 1) };
 }
 
 function Fields(props: {
@@ -155,14 +157,25 @@ function Body(props: Props & { readonly sales: SalesTopic; readonly first: Shelf
   const t = salesMessages.useText();
   const lang = useLanguage();
   const { sales, first, api } = props;
-  const templates = useTemplates(props);
+  const { templates, hasFailed, retry } = useTemplates(props);
   const [templateId, setTemplateId] = useState<string | null>(null);
   const [productId, setProductId] = useState<string>(first.product.id);
   const [change, setChange] = useState<Partial<SaleForm>>({});
   const [isBusy, setBusy] = useState(false);
   const item = sales.shelf.find(({ product }) => product.id === productId) ?? first;
-  const template = templates.find(({ id }) => id === templateId) ?? templates[0];
-  if (template === undefined) return <div className="h-300" aria-busy />;
+  const template = templates?.find(({ id }) => id === templateId) ?? templates?.[0];
+  if (templates === null || template === undefined)
+    return (
+      <div className="flex h-220 flex-col" aria-busy={!hasFailed}>
+        {hasFailed && (
+          <EmptyState
+            icon={<Zap size={24} strokeWidth={1.75} />}
+            title={t('noTemplates')}
+            action={<Button onClick={retry}>{t('retry')}</Button>}
+          />
+        )}
+      </div>
+    );
   const form: SaleForm = { ...formOf(template.terms, item, sales.currency), ...change };
   const problem = problemOf(form, item, sales.currency);
   const start = async (when: 'now' | 'draft'): Promise<void> => {

@@ -259,7 +259,7 @@ export function StudioPage(props: {
         onExport={commands.exportOrders}
       />
       <SettingsDialog session={session} tab={settingsTab} onTab={setSettingsTab} />
-      <Toasts className="bottom-12 left-244 max-[1360px]:left-212" />
+      <Toasts className="bottom-76 left-244 max-[1360px]:left-212" />
     </div>
   );
 }
