@@ -165,9 +165,11 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
         questions: totals.questions,
         watchedMs: totals.watchedMs,
         lastSeenAtMs: totals.lastSeenAtMs,
+        brought: till.engagement.brought(viewerId),
       };
     },
     nameOf: (viewerId) => names.of(viewerId),
+    via: (viewerId) => (till.engagement.isInvited(viewerId) ? 'invitation' : null),
     wroteEntry: (viewerId, id, atMs, isSimulated) => {
       store.viewers.insert({ id: viewerId, isSimulated, name: null, firstSeenAtMs: atMs });
       store.viewers.enter(viewerId, id, atMs);
@@ -281,6 +283,7 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     },
     hub,
   );
+  eventLog.subscribe((event) => till.engagement.heard(event));
   const broadcast = new Broadcast({
     hub,
     nowMs,
@@ -353,6 +356,8 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     thresholds: () => thresholds.now,
     setThresholds: (next) => thresholds.set(next),
     catalog: till.catalog.service,
+    catalogFiles: till.catalog.files,
+    engagement: till.engagement.services,
     sfuStatus: () => sfu.status(),
     onFailure,
   };

@@ -1,3 +1,4 @@
+export { CatalogImporter, type ImportWay } from './importer.ts';
 export type { CatalogPorts } from './ports.ts';
 export { sampleProducts } from './sample.ts';
 export { CatalogService, type Sellable } from './service.ts';

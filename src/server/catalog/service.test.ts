@@ -60,22 +60,28 @@ beforeEach(() => {
     },
   });
   const commit = log.append.bind(log);
-  part = composeCatalog({
-    store,
-    nowMs: () => nowMs,
-    newId: () => v7(),
-    commit,
-    once: createOnce({ answers: store.answers, commit }),
-    currentShow: () => current,
-    showById: (id) => store.shows.byId(id)?.show ?? null,
-    tracker: () => null,
-    nameOf: () => null,
-    personOf: (viewerId) => viewerId,
-    strengthOf: () => 'stranger',
-    signingKey: Buffer.alloc(32),
-    topics: { changed: (showId, what) => told.push(`${showId} ${what}`), personChanged: () => {} },
-    onFailure: () => undefined,
-  });
+  part = composeCatalog(
+    {
+      store,
+      nowMs: () => nowMs,
+      newId: () => v7(),
+      commit,
+      once: createOnce({ answers: store.answers, commit }),
+      currentShow: () => current,
+      showById: (id) => store.shows.byId(id)?.show ?? null,
+      tracker: () => null,
+      nameOf: () => null,
+      personOf: (viewerId) => viewerId,
+      strengthOf: () => 'stranger',
+      signingKey: Buffer.alloc(32),
+      topics: {
+        changed: (showId, what) => told.push(`${showId} ${what}`),
+        personChanged: () => {},
+      },
+      onFailure: () => undefined,
+    },
+    { currency: () => 'CNY' },
+  );
   service = part.service;
 });
 afterEach(() => {

@@ -72,6 +72,21 @@ export class CatalogService {
     return this.product(productId);
   }
 
+  /** Writes what an import brings, in one commit; null where one of them cannot be written. */
+  async saveMany(
+    drafts: readonly { readonly id: ProductId | null; readonly draft: ProductDraft }[],
+  ): Promise<(ProductId | null)[]> {
+    const ids = await this.#ports.write((nowMs) => {
+      const answer = drafts.map(({ id, draft }) =>
+        this.problemOf(id, draft) === null ? this.#writer.write(id, draft, nowMs) : null,
+      );
+      this.#catalogue.forget();
+      return { answer };
+    });
+    this.#changed();
+    return ids;
+  }
+
   /** Why a draft cannot be written, null where it can. */
   problemOf(id: ProductId | null, draft: ProductDraft): ApiErrorCode | null {
     if (id === null && this.#catalogue.all().length >= mostProducts) return 'limit-reached';
@@ -80,7 +95,9 @@ export class CatalogService {
 
   /** The writing alone, for whoever writes many at once; inside a commit, after `problemOf`. */
   write(id: ProductId | null, draft: ProductDraft, nowMs: number): ProductId {
-    return this.#writer.write(id, draft, nowMs);
+    const productId = this.#writer.write(id, draft, nowMs);
+    this.#catalogue.forget();
+    return productId;
   }
 
   /** Off every shelf with it; refused while sales or unpaid orders hold some of it. */
@@ -152,6 +169,11 @@ export class CatalogService {
     });
     this.#changed();
     return this.product(productId);
+  }
+
+  /** The public addresses that a product's pictures came from, where they came from any. */
+  pictureSources(productId: ProductId): string[] {
+    return this.#catalogue.pictures(productId).flatMap(({ sourceUrl }) => sourceUrl ?? []);
   }
 
   picture(id: PictureId): { readonly mime: string; readonly bytes: Buffer } | null {

@@ -11,7 +11,8 @@ export const isHeld = ({ carved, reserved }: KeptStock): boolean => carved + res
 
 /**
  * Writes products and what belongs to them; each change of a price becomes a point of its history.
- * Within a commit: first `problemOf`, which writes nothing, then `write`.
+ * Within a commit: first `problemOf`, which writes nothing, then `write`, after which the catalogue
+ * is to be forgotten.
  */
 export class ProductWriter {
   readonly #ports: Pick<CatalogPorts, 'products' | 'stock' | 'current' | 'newId'>;
@@ -72,7 +73,6 @@ export class ProductWriter {
     draft.variants.forEach((variant, position) =>
       this.#writeVariant(productId, variant, known[position] ?? null, position, nowMs),
     );
-    this.#catalogue.forget();
     return productId;
   }
 

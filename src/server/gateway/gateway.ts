@@ -11,11 +11,14 @@ import { showIdSchema, type ShowId, type ViewerId } from '../../shared/kernel/in
 import {
   commandHeader,
   livePath,
-  may,
   posterMaxBytes,
+  productMaxBytes,
   Refusal,
   type WatchBoot,
 } from '../../shared/show-api/index.ts';
+import { addDrawCheck } from './check/draw.ts';
+import { addCatalogFiles } from './catalog-files.ts';
+import { mayUpload } from './crew-uploads.ts';
 import { viewerCookie, type Caller, type Identities } from './identity.ts';
 import { identityWindowS, type Limits } from './limits.ts';
 import type { LiveHub } from './live-hub.ts';
@@ -120,6 +123,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   addPages(app, options);
   addPosters(app, options, callerOf);
   addPictures(app, options.services.catalog, limits, callerOf);
+  addCatalogFiles(app, options.services.catalogFiles, limits, callerOf);
+  addDrawCheck(app, options.pagesDir, (id) => options.services.engagement.proof(id));
   app.get('/healthz', () => options.healthz());
   app.get('/metrics', async (_request, reply) => {
     const { contentType, text } = await options.metrics();
@@ -200,6 +205,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       };
     instance.all('/rpc/*', handle(rpc, '/rpc'));
     instance.all('/api/*', handle(openApi, '/api'));
+    // A product with all its variants is longer than anything else that is said here.
+    const long = {
+      bodyLimit: productMaxBytes,
+      onRequest: mayUpload('catalogue', limits, recognise),
+    };
+    instance.post('/rpc/catalog/saveProduct', long, handle(rpc, '/rpc'));
+    instance.post('/api/products', long, handle(openApi, '/api'));
     const spec = describeApi();
     spec.catch(() => undefined);
     instance.get('/api/openapi.json', () => spec);
@@ -223,7 +235,7 @@ function addPages(app: FastifyInstance, options: GatewayOptions): void {
       maxAge,
       immutable,
     });
-  app.get<{ Params: { slug: string }; Querystring: { lang?: unknown } }>(
+  app.get<{ Params: { slug: string }; Querystring: { lang?: unknown; i?: unknown } }>(
     '/w/:slug',
     async (request, reply) => {
       const lang = pageLanguage(request.query.lang, request.headers['accept-language']);
@@ -243,6 +255,8 @@ function addPages(app: FastifyInstance, options: GatewayOptions): void {
         }
         viewerId = options.newViewerId();
       }
+      if (typeof request.query.i === 'string')
+        options.services.engagement.touched(viewerId, request.query.i, request.ip);
       const boot = await options.boot(
         request.params.slug,
         viewerId,
@@ -281,17 +295,9 @@ function addPosters(
       { parseAs: 'buffer', bodyLimit: posterMaxBytes },
       (_request, body, parsed) => parsed(null, body),
     );
-    const mayUpload = async (request: FastifyRequest): Promise<void> => {
-      const caller = recognise(request);
-      if (caller === null) {
-        await options.limits.failedAuthentication(request.ip);
-        throw new Refusal('not-signed-in');
-      }
-      if (!may(caller.role, 'stage')) throw new Refusal('not-allowed');
-    };
     scope.put(
       '/api/poster/:showId',
-      { bodyLimit: posterMaxBytes, onRequest: mayUpload },
+      { bodyLimit: posterMaxBytes, onRequest: mayUpload('stage', options.limits, recognise) },
       (request, reply) => {
         const showId = showOf(request.params);
         const body: unknown = request.body;

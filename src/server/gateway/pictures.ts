@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { pictureIdSchema, productIdSchema } from '../../shared/kernel/index.ts';
-import { may, pictureMaxBytes, Refusal } from '../../shared/show-api/index.ts';
+import { pictureMaxBytes, Refusal } from '../../shared/show-api/index.ts';
+import { mayUpload } from './crew-uploads.ts';
 import type { Caller } from './identity.ts';
 import type { Limits } from './limits.ts';
 import type { CatalogServices } from './procedures/catalog.ts';
@@ -12,14 +13,6 @@ export function addPictures(
   limits: Limits,
   callerOf: (request: FastifyRequest) => Caller | null,
 ): void {
-  const mayUpload = async (request: FastifyRequest): Promise<void> => {
-    const caller = callerOf(request);
-    if (caller === null) {
-      await limits.failedAuthentication(request.ip);
-      throw new Refusal('not-signed-in');
-    }
-    if (!may(caller.role, 'catalogue')) throw new Refusal('not-allowed');
-  };
   void app.register((scope, _options, done) => {
     scope.addContentTypeParser(
       ['image/jpeg', 'image/png', 'image/webp', 'application/octet-stream'],
@@ -28,7 +21,7 @@ export function addPictures(
     );
     scope.post<{ Params: { productId: string } }>(
       '/api/products/:productId/pictures',
-      { bodyLimit: pictureMaxBytes, onRequest: mayUpload },
+      { bodyLimit: pictureMaxBytes, onRequest: mayUpload('catalogue', limits, callerOf) },
       async (request) => {
         const productId = productIdSchema.safeParse(request.params.productId);
         const body: unknown = request.body;

@@ -1,6 +1,9 @@
+import type { ShowId } from '../../shared/kernel/index.ts';
+import type { CatalogFileServices } from './catalog-files.ts';
 import { createGuards } from './procedures/base.ts';
 import { catalogProcedures, type CatalogServices } from './procedures/catalog.ts';
 import { coreProcedures, type CoreServices } from './procedures/core.ts';
+import { engagementProcedures, type EngagementServices } from './procedures/engagement.ts';
 import type { Limits } from './limits.ts';
 
 export { statusOf, type CallContext } from './procedures/base.ts';
@@ -8,6 +11,8 @@ export { statusOf, type CallContext } from './procedures/base.ts';
 /** What the procedures do; filled where the server is composed. */
 export interface Services extends CoreServices {
   readonly catalog: CatalogServices;
+  readonly catalogFiles: CatalogFileServices;
+  readonly engagement: EngagementServices;
   onFailure(failure: unknown): void;
 }
 
@@ -15,13 +20,10 @@ export interface Services extends CoreServices {
 export function createRouter(services: Services, limits: Limits) {
   const guards = createGuards(services, limits);
   const onFailure = (failure: unknown): void => services.onFailure(failure);
+  const currentShowId = (): ShowId => services.currentShow().id;
   return {
     ...coreProcedures(services, guards, limits, onFailure),
-    catalog: catalogProcedures(
-      services.catalog,
-      () => services.currentShow().id,
-      guards,
-      onFailure,
-    ),
+    catalog: catalogProcedures(services.catalog, currentShowId, guards, onFailure),
+    engagement: engagementProcedures(services.engagement, currentShowId, guards, onFailure),
   };
 }

@@ -1,12 +1,16 @@
 import type { ShelfItem } from '../../shared/catalog/index.ts';
-import type { ShowId } from '../../shared/kernel/index.ts';
+import type { Currency, ShowId } from '../../shared/kernel/index.ts';
+import { pictureMaxBytes } from '../../shared/show-api/index.ts';
 import type { Show, ShowEventBody } from '../../shared/show/index.ts';
-import { CatalogService, sampleProducts } from '../catalog/index.ts';
+import { CatalogImporter, CatalogService, sampleProducts } from '../catalog/index.ts';
+import { createPublicFetch, type PublicFetch } from '../public-fetch/index.ts';
 import { scopeOf, type TillContext } from './context.ts';
 
 /** The catalogue and the shelves, composed. */
 export interface CatalogPart {
   readonly service: CatalogService;
+  /** Spreadsheets in and out. */
+  readonly files: CatalogImporter;
   shelf(showId: ShowId): ShelfItem[];
   /** What is available of each variant on the shelf. */
   stock(showId: ShowId): Record<string, number>;
@@ -17,8 +21,16 @@ export interface CatalogPart {
 }
 
 const sampleMark = 'sample-products';
+const pictureWithinMs = 10_000;
 
-export function composeCatalog(context: TillContext): CatalogPart {
+/** What the catalogue needs of the other parts of the till. */
+export interface CatalogNeeds {
+  currency(): Currency;
+  /** Another than the public internet's, for tests. */
+  readonly publicFetch?: PublicFetch;
+}
+
+export function composeCatalog(context: TillContext, needs: CatalogNeeds): CatalogPart {
   const { store, topics, once, commit } = context;
   const showOf = (showId: ShowId): Show => context.showById(showId) ?? context.currentShow();
   const service = new CatalogService({
@@ -53,8 +65,21 @@ export function composeCatalog(context: TillContext): CatalogPart {
     changed: (showId, what) => topics.changed(showId, what),
   });
   putSamples(context, service);
+  const publicFetch = needs.publicFetch ?? createPublicFetch();
+  const files = new CatalogImporter({
+    nowMs: context.nowMs,
+    catalog: service,
+    currency: () => needs.currency(),
+    fetchPicture: async (url) => {
+      const request = { url, maxBytes: pictureMaxBytes, timeoutMs: pictureWithinMs };
+      const { status, bytes } = await publicFetch(request);
+      if (status !== 200) throw new Error(`Answered ${status}`);
+      return bytes;
+    },
+  });
   return {
     service,
+    files,
     shelf: (showId) => service.shelf(showId),
     stock: (showId) => service.stock(showId),
     copyShelf: (from, to) => service.copy(from.id, to.id, to.kind === 'rehearsal'),

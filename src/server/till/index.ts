@@ -48,10 +48,13 @@ export function composeTill(
   });
   const once = createOnce({ answers: base.store.answers, commit: base.commit });
   const context: TillContext = { ...base, topics, once };
-  const catalog = composeCatalog(context);
+  const catalog = composeCatalog(context, { currency: () => orders.shop().currency });
   const sales = composeSales(context);
   const orders = composeOrders(context);
-  const engagement = composeEngagement(context);
+  const engagement = composeEngagement(context, {
+    referral: () => orders.shop().referral,
+    grantCoupon: () => [],
+  });
   topics.start();
   return {
     catalog,

@@ -74,7 +74,10 @@ export const catalogContract = {
     .output(z.array(shelfItemSchema)),
 };
 
+/** The most that a product with all its variants and texts takes as JSON. */
+export const productMaxBytes = 256 * 1024;
 /** Pictures go up raw: `POST /api/products/<id>/pictures`, crew only; JPEG, PNG or WebP. */
 export const pictureMaxBytes = 4 * 1024 * 1024;
-/** A CSV goes up raw: `POST /api/catalogue/import?dryRun=1`; down: `GET /api/catalogue/export?format=plain`. */
+/** A CSV goes up raw: `POST /api/catalogue/import?dryRun=1`, with `goodRows=1` for those without a
+ * fault where others have one; down: `GET /api/catalogue/export?format=plain`. */
 export const importMaxBytes = 8 * 1024 * 1024;
