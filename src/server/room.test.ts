@@ -38,6 +38,7 @@ function house() {
     thresholds: () => thresholds,
     history: () => noHistory,
     nameOf: () => null,
+    via: () => null,
     wroteEntry: () => undefined,
     wroteDeparture: (_viewerId, _showId, atMs, watchedMs) => departures.push({ atMs, watchedMs }),
     onFailure: () => undefined,

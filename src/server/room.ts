@@ -24,6 +24,8 @@ export interface RoomPorts {
   thresholds(): AudienceThresholds;
   history(viewerId: ViewerId, showId: ShowId): ViewerHistory;
   nameOf(viewerId: ViewerId): string | null;
+  /** What brought a viewer who comes in now, where a link said so. */
+  via(viewerId: ViewerId): string | null;
   /** Table writes that go with an entry and with a departure. */
   wroteEntry(viewerId: ViewerId, showId: ShowId, atMs: number, isSimulated: boolean): void;
   wroteDeparture(viewerId: ViewerId, showId: ShowId, atMs: number, watchedMs: number): void;
@@ -221,7 +223,7 @@ export class Room {
     present.enteredAtMs = nowMs;
     present.loggedVisible = isVisible;
     present.visibleLoggedAtMs = nowMs;
-    const bodies: ShowEventBody[] = [{ kind: 'viewer-entered', via: null }];
+    const bodies: ShowEventBody[] = [{ kind: 'viewer-entered', via: this.#ports.via(viewerId) }];
     if (!isVisible) bodies.push({ kind: 'visibility-changed', isVisible: false });
     this.#log(
       { viewerId, bodies },

@@ -1,8 +1,12 @@
 import { AnswerRepository } from './answers.ts';
 import { openDatabase, openDatabaseToRead, type DatabaseOptions } from './database.ts';
 import { EventRepository } from './events.ts';
+import { FlashSaleRepository } from './flash-sales.ts';
+import { InvitationRepository } from './invitations.ts';
 import { LedgerRepository } from './ledger.ts';
+import { LotteryRepository } from './lotteries.ts';
 import { MessageRepository } from './messages.ts';
+import { PollRepository } from './polls.ts';
 import { ProductRepository } from './products.ts';
 import { Queries } from './queries.ts';
 import { SettingRepository } from './settings.ts';
@@ -34,7 +38,11 @@ export interface Store {
   readonly products: ProductRepository;
   readonly stock: StockRepository;
   readonly shelf: ShelfRepository;
+  readonly flashSales: FlashSaleRepository;
   readonly ledger: LedgerRepository;
+  readonly polls: PollRepository;
+  readonly lotteries: LotteryRepository;
+  readonly invitations: InvitationRepository;
   transaction<T>(work: () => T): T;
   close(): void;
 }
@@ -53,7 +61,11 @@ export function openStore(options: DatabaseOptions): Store {
     products: new ProductRepository(queries),
     stock: new StockRepository(queries),
     shelf: new ShelfRepository(queries),
+    flashSales: new FlashSaleRepository(queries),
     ledger: new LedgerRepository(queries),
+    polls: new PollRepository(queries),
+    lotteries: new LotteryRepository(queries),
+    invitations: new InvitationRepository(queries),
     transaction: (work) => queries.transaction(work),
     close: () => sqlite.close(),
   };

@@ -64,11 +64,24 @@ const saleRows = [
   `INSERT INTO claims VALUES ('f', 2, 'c', 'v', 'key', '[]', 'w', 'held', 'held', NULL, 9)`,
   `INSERT INTO ledger_lines VALUES ('f', 1, '[1]', 'hash')`,
 ];
+const engagementRows = [
+  ...saleRows,
+  `INSERT INTO polls VALUES ('o', 's', 'Oat or rust?', 1, 2, NULL)`,
+  `INSERT INTO poll_answers VALUES ('o', 0, 'Oat', 1)`,
+  `INSERT INTO ballots VALUES ('o', 'v', 0, 1)`,
+  `INSERT INTO lotteries VALUES
+      ('l', 's', 'Opening', 'A scarf', NULL, 1, '{"kind":"everyone"}', 1, 2, 1, 'a', 'b', 2, 'c', 3, NULL)`,
+  `INSERT INTO lottery_entries VALUES ('l', 'v', 1, 'v', 'd', 0)`,
+  `INSERT INTO shares VALUES ('s', 'v', 1)`,
+  `INSERT INTO invite_codes VALUES ('code', 'v')`,
+  `INSERT INTO invitations VALUES ('w', 'v', 's', 'address', 1, NULL, 0)`,
+];
 const rowsOf: Readonly<Record<number, readonly string[]>> = {
   1: firstRows,
   2: firstRows,
   3: catalogueRows,
   4: saleRows,
+  6: engagementRows,
 };
 
 let dataDir: string;

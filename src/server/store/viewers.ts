@@ -101,6 +101,21 @@ export class ViewerRepository {
     );
   }
 
+  /** A viewer's stays in a show that have ended, and what they said there; null where they never came. */
+  visit(
+    viewerId: ViewerId,
+    showId: ShowId,
+  ): { readonly watchedMs: number; readonly messages: number } | null {
+    const row = this.#queries.first(
+      sql
+        .selectFrom('visits')
+        .select(['watched_ms as watchedMs', 'messages'])
+        .where('viewer_id', '=', viewerId)
+        .where('show_id', '=', showId),
+    );
+    return row ?? null;
+  }
+
   /**
    * Sums over real shows, `but` one of them or `and` one rehearsal: a rehearsal's figures never mix
    * with real ones.

@@ -100,7 +100,11 @@ export function watchedOf(stay: Stay, show: OnAirSpan, nowMs: number): number {
   return Math.max(0, untilMs - fromMs);
 }
 
-const watchedMs = (state: ViewerState, nowMs: number): number =>
+/** How much of a show a viewer has watched so far, in all their stays. */
+export const watchedMs = (
+  state: Pick<ViewerState, 'stays' | 'show' | 'earlierWatchedMs'>,
+  nowMs: number,
+): number =>
   state.stays.reduce(
     (sum, stay) => sum + watchedOf(stay, state.show, nowMs),
     state.earlierWatchedMs,

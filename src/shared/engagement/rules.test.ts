@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lotteryIdSchema, pollIdSchema, showIdSchema } from '../kernel/ids.ts';
+import { couponIdSchema, lotteryIdSchema, pollIdSchema, showIdSchema } from '../kernel/ids.ts';
 import { shopSettingsSchema } from '../sales/order.ts';
 import {
   arrivalsPerAddress,
@@ -104,7 +104,11 @@ describe('a friend who comes by a link', () => {
 });
 
 describe('the reward of an invitation', () => {
-  const referral = { ...shopSettingsSchema.parse({}).referral, isOn: true };
+  const referral = {
+    ...shopSettingsSchema.parse({}).referral,
+    isOn: true,
+    inviterCouponId: couponIdSchema.parse(id),
+  };
   const invitation = {
     arrivedAtMs: 0,
     watchedMs: referral.stayMs,
@@ -124,6 +128,7 @@ describe('the reward of an invitation', () => {
     expect(judgeReward(byOrder, invitation, 1)).toBe('wait');
     expect(judgeReward(byOrder, { ...invitation, hasPaid: true }, 1)).toBe('reward');
     expect(judgeReward({ ...referral, isOn: false }, invitation, 1)).toBe('wait');
+    expect(judgeReward({ ...referral, inviterCouponId: null }, invitation, 1)).toBe('wait');
   });
 
   it('waits for both to be known well enough, and for no longer than the window', () => {

@@ -129,6 +129,10 @@ export function judgeArrival(arrival: {
     : 'brought';
 }
 
+/** Whether inviting friends brings anything in this shop. */
+export const rewardsInvitations = ({ isOn, inviterCouponId, inviteeCouponId }: Referral): boolean =>
+  isOn && (inviterCouponId !== null || inviteeCouponId !== null);
+
 /** Whether both sides of an invitation get their coupon now. */
 export function judgeReward(
   referral: Referral,
@@ -146,12 +150,15 @@ export function judgeReward(
   nowMs: number,
 ): 'reward' | 'wait' | 'never' {
   if (invitation.isNoFriend || nowMs - invitation.arrivedAtMs > referral.windowMs) return 'never';
-  const { isOn, after, needs } = referral;
+  const { after, needs } = referral;
   const isDone =
     after === 'first-stay' ? invitation.watchedMs >= referral.stayMs : invitation.hasPaid;
   const areKnown =
     isStrongEnough(invitation.inviter, needs) && isStrongEnough(invitation.invitee, needs);
-  return isOn && isDone && areKnown && invitation.rewarded < referral.mostPerInviter
+  return rewardsInvitations(referral) &&
+    isDone &&
+    areKnown &&
+    invitation.rewarded < referral.mostPerInviter
     ? 'reward'
     : 'wait';
 }
