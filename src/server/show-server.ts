@@ -37,7 +37,7 @@ import { Sfu, sfuFromEnv, type SfuSettings } from './sfu/index.ts';
 import { randomSlug, ShowService } from './show/index.ts';
 import { StorageHealth } from './storage-health.ts';
 import { openStore, storageFailureOf } from './store/index.ts';
-import { composeTill } from './till/index.ts';
+import { composeTill, type Till } from './till/index.ts';
 import { viewerCard } from './viewer-card.ts';
 import { ViewerNames } from './viewer-names.ts';
 
@@ -96,6 +96,8 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     if (state === 'ok') log.warn('what happens is written again');
     else log.error({ storage: state }, 'nothing can be written: every command is refused');
   });
+  /** The first show is made before there is a till. */
+  let composed: Till | null = null;
   const eventLog = new EventLog({
     nowMs,
     lastSeq: (showId) => store.events.lastSeq(showId),
@@ -103,12 +105,13 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     transaction: (work) => store.transaction(work),
     concernsAll: (failure) => storageFailureOf(failure) !== null,
     onRollback: () => {
-      till.catalog.rolledBack();
-      till.sales.rolledBack();
+      composed?.catalog.rolledBack();
+      composed?.sales.rolledBack();
     },
     onCommit: (_acts, tookMs) => {
       metrics.committed(tookMs);
       storage.wrote();
+      composed?.sales.committed();
     },
     onFailure: (failure) => {
       onFailure(failure);
@@ -283,6 +286,7 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     },
     hub,
   );
+  composed = till;
   eventLog.subscribe((event) => till.engagement.heard(event));
   const broadcast = new Broadcast({
     hub,
@@ -306,8 +310,10 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
       onAir.forget();
       void crowd.sendHome();
     }
-    if (isRunning(before.show.phase) && (isOther || !isRunning(now.show.phase)))
+    if (isRunning(before.show.phase) && (isOther || !isRunning(now.show.phase))) {
       void sfu.closeRoom(before.show.id);
+      till.sales.service.showEnded(before.show.id).catch(onFailure);
+    }
     if (isOver(before.show.id)) rooms.retire(before.show.id);
     rooms.of(now.show.id);
     hub.moveCrew();
@@ -358,6 +364,8 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     catalog: till.catalog.service,
     catalogFiles: till.catalog.files,
     engagement: till.engagement.services,
+    sales: till.sales.service,
+    shop: till.orders,
     sfuStatus: () => sfu.status(),
     onFailure,
   };

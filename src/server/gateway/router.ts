@@ -4,6 +4,7 @@ import { createGuards } from './procedures/base.ts';
 import { catalogProcedures, type CatalogServices } from './procedures/catalog.ts';
 import { coreProcedures, type CoreServices } from './procedures/core.ts';
 import { engagementProcedures, type EngagementServices } from './procedures/engagement.ts';
+import { salesProcedures, type SalesServices, type ShopServices } from './procedures/sales.ts';
 import type { Limits } from './limits.ts';
 
 export { statusOf, type CallContext } from './procedures/base.ts';
@@ -13,6 +14,8 @@ export interface Services extends CoreServices {
   readonly catalog: CatalogServices;
   readonly catalogFiles: CatalogFileServices;
   readonly engagement: EngagementServices;
+  readonly sales: SalesServices;
+  readonly shop: ShopServices;
   onFailure(failure: unknown): void;
 }
 
@@ -24,6 +27,7 @@ export function createRouter(services: Services, limits: Limits) {
   return {
     ...coreProcedures(services, guards, limits, onFailure),
     catalog: catalogProcedures(services.catalog, currentShowId, guards, onFailure),
+    sales: salesProcedures(services.sales, services.shop, services, guards, limits, onFailure),
     engagement: engagementProcedures(services.engagement, currentShowId, guards, onFailure),
   };
 }

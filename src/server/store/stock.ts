@@ -110,6 +110,11 @@ export class StockRepository {
     return this.#move(scope, variantId, -units, 0, -units);
   }
 
+  /** What a flash sale sold since, and by how much it keeps more or less aside. */
+  follow(scope: StockScope, variantId: VariantId, sold: number, carvedBy: number): boolean {
+    return this.#move(scope, variantId, -sold, carvedBy, 0);
+  }
+
   /** Sold without having been set aside (paid late), or, negative, put back on the shelf. */
   sellFree(scope: StockScope, variantId: VariantId, units: number): boolean {
     return this.#move(scope, variantId, -units, 0, 0);

@@ -49,7 +49,12 @@ export function composeTill(
   const once = createOnce({ answers: base.store.answers, commit: base.commit });
   const context: TillContext = { ...base, topics, once };
   const catalog = composeCatalog(context, { currency: () => orders.shop().currency });
-  const sales = composeSales(context);
+  const sales = composeSales(context, {
+    catalog: catalog.service,
+    currency: () => orders.shop().currency,
+    hasBought: (showId, viewerId) => orders.hasBought(showId, viewerId),
+    isInvited: (viewerId) => engagement.isInvited(viewerId),
+  });
   const orders = composeOrders(context);
   const engagement = composeEngagement(context, {
     referral: () => orders.shop().referral,

@@ -11,6 +11,9 @@ import type { TillContext } from './context.ts';
 /** Carts, orders, coupons and payments, composed. */
 export interface OrdersPart {
   shop(): ShopSettings;
+  setShop(settings: ShopSettings): Promise<ShopSettings>;
+  /** Whether a person ever paid an order that was not refunded, in this show too. */
+  hasBought(showId: ShowId, viewerId: ViewerId): boolean;
   takings(showId: ShowId): SalesTopic['takings'];
   couponsOf(showId: ShowId, viewerId: ViewerId): MyCoupon[];
   cartOf(showId: ShowId, viewerId: ViewerId): number;
@@ -19,10 +22,26 @@ export interface OrdersPart {
   stop(): void;
 }
 
-export function composeOrders(_context: TillContext): OrdersPart {
-  const shop = shopSettingsSchema.parse({});
+const shopKey = 'shop';
+
+export function composeOrders(context: TillContext): OrdersPart {
+  const { store } = context;
+  let shop = shopSettingsSchema.parse(JSON.parse(store.settings.get(shopKey) ?? '{}'));
   return {
     shop: () => shop,
+    setShop: async (settings) => {
+      await context.commit({
+        showId: context.currentShow().id,
+        viewerId: null,
+        bodies: [],
+        write: () => store.settings.set(shopKey, JSON.stringify(settings)),
+      });
+      shop = settings;
+      context.topics.changed(context.currentShow().id, 'currency', 'isTest');
+      return shop;
+    },
+    hasBought: (showId, viewerId) =>
+      (context.tracker(showId)?.stateOf(viewerId)?.history.orders ?? 0) > 0,
     takings: () => null,
     couponsOf: () => [],
     cartOf: () => 0,

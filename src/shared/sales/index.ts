@@ -7,3 +7,4 @@ export * from './ledger.ts';
 export * from './order.ts';
 export type { AllocationPhase } from './sale-state.ts';
 export * from './schema.ts';
+export * from './sale-plan.ts';

@@ -1,0 +1,3 @@
+export { FlashSales } from './flash-sales.ts';
+export { pseudonym } from './allocator/index.ts';
+export type { Decision, SalesPorts } from './ports.ts';
