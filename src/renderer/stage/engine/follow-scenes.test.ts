@@ -28,7 +28,7 @@ function open() {
 const hostLayers = ['camera', 'product-card', 'countdown'];
 const demonstrationLayers = ['test-picture', 'camera', 'banner-text'];
 const shownIn = (plan: MixerPlan | null | undefined) =>
-  plan?.layers.map(({ sourceId }) => sourceId as string);
+  plan?.layers.map(({ sourceId }) => sourceId);
 
 describe('the mixer follows the scenes', () => {
   it('begins with what is on air and what is next', () => {
