@@ -1,3 +1,4 @@
+import type { ProductId } from '../../shared/kernel/index.ts';
 import type {
   ClientMessage,
   Playback,
@@ -37,6 +38,8 @@ export interface LiveConnection {
   serverNowMs(): number;
   /** Told with the next heartbeat. */
   setPlayback(playback: Playback): void;
+  /** The product page that is open now, null when it is closed. */
+  setViewing(productId: ProductId | null): void;
   dispose(): void;
 }
 
@@ -62,6 +65,7 @@ export function connectLive(options: LiveOptions): LiveConnection {
   const revisions = new Map<Topic, number>();
   let socket: WebSocket | null = null;
   let playback: Playback | null = null;
+  let viewing: ProductId | null = null;
   let retryMs = firstRetryMs;
   let isDisposed = false;
   let refusals = 0;
@@ -145,6 +149,7 @@ export function connectLive(options: LiveOptions): LiveConnection {
       revisions.clear();
       send({ kind: 'hello', isVisible: isVisible(), ...options.hello });
       send({ kind: 'subscribe', topics: [...options.topics] });
+      if (viewing !== null) send({ kind: 'viewing', productId: viewing });
     });
     opened.addEventListener('message', (event: MessageEvent<string>) =>
       hear(JSON.parse(event.data) as ServerMessage),
@@ -189,6 +194,10 @@ export function connectLive(options: LiveOptions): LiveConnection {
   return {
     serverNowMs: () => Date.now() + clock.offsetMs(),
     setPlayback: (next) => (playback = next),
+    setViewing: (productId) => {
+      viewing = productId;
+      send({ kind: 'viewing', productId });
+    },
     dispose: () => {
       isDisposed = true;
       send({ kind: 'bye' });
