@@ -5,7 +5,9 @@ import { Chat } from './parts/chat.tsx';
 import { Composer } from './parts/composer.tsx';
 import { PlayIcon, ShareIcon, SoundOffIcon, SoundOnIcon } from './parts/icons.tsx';
 import type { WatchSession, WatchState } from './session.ts';
+import { shareShow, watchLink } from './share.ts';
 import { textIn, type WatchText } from './text.ts';
+import type { TillParts } from './till/index.tsx';
 
 /** What the viewer finds: each is a page of its own. */
 type Scene = 'before' | 'connecting' | 'on-air' | 'interrupted' | 'after' | 'refused' | 'no-webrtc';
@@ -100,6 +102,27 @@ function SceneNotice({ scene, state, text }: { scene: Scene; state: WatchState; 
   }
 }
 
+/** The till comes after the picture and is not waited for. */
+function useTillParts(session: WatchSession): TillParts | null {
+  const [parts, setParts] = useState<TillParts | null>(null);
+  useEffect(() => {
+    let isGone = false;
+    let started: TillParts | null = null;
+    void session.whenShoppable
+      .then(() => import('./till/index.tsx'))
+      .then(({ startTill }) => {
+        if (isGone) return;
+        started = startTill(session);
+        setParts(started);
+      });
+    return () => {
+      isGone = true;
+      started?.till.dispose();
+    };
+  }, [session]);
+  return parts;
+}
+
 const roundButton =
   'grid size-11 shrink-0 place-content-center rounded-full bg-glass min-[800px]:bg-bg-3';
 
@@ -112,19 +135,14 @@ function WatchPage({ session }: { readonly session: WatchSession }): ReactElemen
   useEffect(() => {
     document.documentElement.dataset['state'] = scene;
   }, [scene]);
+  const parts = useTillParts(session);
   const share = async (): Promise<void> => {
-    const link = { title: show.title, url: location.href };
-    try {
-      if ('share' in navigator && matchMedia('(pointer: coarse)').matches)
-        await navigator.share(link);
-      else {
-        await navigator.clipboard.writeText(link.url);
-        setCopied(true);
-        setTimeout(() => setCopied(false), 3000);
-      }
-    } catch {
-      // The viewer closed the sheet, or copying is not allowed; the address bar has the link.
-    }
+    if (parts !== null) return parts.till.open({ kind: 'invite' });
+    const link = { title: show.title, url: watchLink(null) };
+    const isPhone = 'share' in navigator && matchMedia('(pointer: coarse)').matches;
+    if (!(await shareShow(session, link, isPhone ? 'share' : 'copy')) || isPhone) return;
+    setCopied(true);
+    setTimeout(() => setCopied(false), 3000);
   };
   const isRunning = show.phase === 'live' || show.phase === 'rehearsal';
   const needsTap =
@@ -178,6 +196,7 @@ function WatchPage({ session }: { readonly session: WatchSession }): ReactElemen
             {text.offline}
           </p>
         ) : null}
+        {parts === null ? null : <parts.Banner />}
         <div className="flex min-h-0 flex-1 flex-col p-3">
           {needsTap && state.blocked === 'play' ? (
             <div className="flex-1" />
@@ -201,12 +220,14 @@ function WatchPage({ session }: { readonly session: WatchSession }): ReactElemen
         <div className="flex min-h-0 flex-col justify-end min-[800px]:flex-1 min-[800px]:justify-start">
           <Chat messages={state.messages} viewerId={state.viewerId} text={text} />
         </div>
+        {parts === null || !canSpeak ? null : <parts.Stage />}
         <footer className="flex items-end gap-2 p-3 pb-[max(12px,env(safe-area-inset-bottom))]">
           {canSpeak ? (
             <Composer session={session} name={state.name} text={text} />
           ) : (
             <span className="flex-1" />
           )}
+          {parts === null ? null : <parts.Bag />}
           {scene === 'on-air' && !needsTap ? (
             <button
               className={roundButton}
@@ -230,6 +251,7 @@ function WatchPage({ session }: { readonly session: WatchSession }): ReactElemen
           ) : null}
         </footer>
       </section>
+      {parts === null ? null : <parts.Sheets />}
     </main>
   );
 }

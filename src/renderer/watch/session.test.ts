@@ -16,6 +16,7 @@ vi.mock(import('../show-client/index.ts'), async (original) => ({
   connectLive: () => ({
     serverNowMs: Date.now,
     setPlayback: () => undefined,
+    setViewing: () => undefined,
     dispose: () => undefined,
   }),
   createShowApi: () =>

@@ -1,8 +1,16 @@
 import { createStore } from 'zustand/vanilla';
 import type { ChatMessage } from '../../shared/chat/index.ts';
-import type { ShowTopic, WatchBoot } from '../../shared/show-api/index.ts';
+import type { ProductId } from '../../shared/kernel/index.ts';
+import type {
+  EngagementTopic,
+  MeTopic,
+  SalesTopic,
+  ShowTopic,
+  WatchBoot,
+} from '../../shared/show-api/index.ts';
 import {
   applyChat,
+  applySales,
   commandKey,
   connectLive,
   createShowApi,
@@ -25,6 +33,10 @@ export interface WatchState {
   /** What the browser withholds until a tap. */
   readonly blocked: Blocked;
   readonly isMuted: boolean;
+  /** The shelf and the sale; null before the server has told. */
+  readonly sales: SalesTopic | null;
+  readonly engagement: EngagementTopic | null;
+  readonly me: MeTopic | null;
 }
 
 /** `refused`: the host's own name, or one of letters that are not allowed. */
@@ -34,6 +46,8 @@ export type SendResult = 'sent' | 'name-needed' | 'too-fast' | 'closed' | 'faile
 const keptMessages = 200;
 /** The page is drawn by then at the latest, with or without a picture. */
 const drawnWithinMs = 600;
+/** The till is loaded by then at the latest: it is not to stand in the picture's way. */
+const shopWithinMs = 2500;
 const isRunning = (phase: string): boolean => phase === 'live' || phase === 'rehearsal';
 
 /**
@@ -54,14 +68,22 @@ export function startSession(boot: WatchBoot, video: HTMLVideoElement) {
     player: 'off',
     blocked: 'nothing',
     isMuted: false,
+    sales: null,
+    engagement: null,
+    me: null,
   }));
   const set = store.setState;
 
   let letDraw = (): void => undefined;
   const whenDrawable = new Promise<void>((resolve) => (letDraw = resolve));
+  let letShop = (): void => undefined;
+  const whenShoppable = new Promise<void>((resolve) => (letShop = resolve));
   const player = new Player({
     video,
-    onFirstFrame: () => letDraw(),
+    onFirstFrame: () => {
+      letDraw();
+      letShop();
+    },
     admit: () => api.air.admit({ slug }),
     onState: (state) => {
       document.documentElement.dataset['player'] = state;
@@ -77,13 +99,18 @@ export function startSession(boot: WatchBoot, video: HTMLVideoElement) {
   };
   if (boot.admission !== null) player.start(boot.admission);
   else follow(boot.show);
-  if (player.isWanted) setTimeout(letDraw, drawnWithinMs);
-  else letDraw();
+  if (player.isWanted) {
+    setTimeout(letDraw, drawnWithinMs);
+    setTimeout(letShop, shopWithinMs);
+  } else {
+    letDraw();
+    letShop();
+  }
 
   const live = connectLive({
     baseUrl: location.origin,
     hello: { slug },
-    topics: ['show', 'chat', 'me'],
+    topics: ['show', 'chat', 'me', 'sales', 'engagement'],
     onState: (state) => set(state === 'open' ? { live: state, isRefused: false } : { live: state }),
     onRefused: () => set({ isRefused: true }),
     onTopic: (update) => {
@@ -93,7 +120,13 @@ export function startSession(boot: WatchBoot, video: HTMLVideoElement) {
         follow(show);
       } else if (update.topic === 'me') {
         const me = update.kind === 'snapshot' ? update.state : update.change;
-        set({ name: me.name });
+        set({ name: me.name, me });
+      } else if (update.topic === 'engagement') {
+        set({ engagement: update.kind === 'snapshot' ? update.state : update.change });
+      } else if (update.topic === 'sales') {
+        const { sales } = store.getState();
+        if (update.kind === 'snapshot') set({ sales: update.state });
+        else if (sales !== null) set({ sales: applySales(sales, update.change) });
       } else if (update.topic === 'chat') {
         if (update.kind === 'snapshot') set({ messages: update.state.messages });
         else set({ messages: applyChat(store.getState().messages, update.change, keptMessages) });
@@ -106,8 +139,17 @@ export function startSession(boot: WatchBoot, video: HTMLVideoElement) {
 
   return {
     store,
+    api,
+    slug,
+    video,
+    /** The server's clock as well as it is known. */
+    serverNowMs: (): number => live.serverNowMs(),
+    /** Tells which product page is open, null when it is closed. */
+    setViewing: (productId: ProductId | null): void => live.setViewing(productId),
     /** Resolves once there is a picture or none is to be waited for. */
     whenDrawable,
+    /** Resolves once the picture is there, or is late. */
+    whenShoppable,
     setLanguage: (lang: 'en' | 'zh'): void => {
       document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en';
       set({ lang });
