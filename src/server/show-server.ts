@@ -80,7 +80,12 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     signingKey = randomBytes(32).toString('base64url');
     store.settings.set('signing-key', signingKey);
   }
-  const secrets = [env.REGULARS_HOST_TOKEN, signingKey, env.REGULARS_SFU_SECRET ?? ''];
+  const secrets = [
+    env.REGULARS_HOST_TOKEN,
+    signingKey,
+    env.REGULARS_SFU_SECRET ?? '',
+    env.REGULARS_LINK_SECRET ?? '',
+  ];
   const log = createLogger(
     env.REGULARS_LOG_LEVEL,
     secrets.filter((secret) => secret !== ''),
@@ -285,6 +290,7 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
       onFailure,
     },
     hub,
+    env.REGULARS_LINK_SECRET ?? null,
   );
   composed = till;
   eventLog.subscribe((event) => till.engagement.heard(event));
@@ -366,6 +372,8 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     engagement: till.engagement.services,
     sales: till.sales.service,
     shop: till.orders,
+    orders: till.orders.orders,
+    coupons: till.orders.coupons,
     sfuStatus: () => sfu.status(),
     onFailure,
   };

@@ -8,6 +8,7 @@ export const identityWindowS = 60;
 export class Limits {
   readonly #messages = new RateLimiterMemory({ points: 6, duration: 6 });
   readonly #commands = new RateLimiterMemory({ points: 60, duration: 10 });
+  readonly #codes = new RateLimiterMemory({ points: 10, duration: 60 });
   readonly #taps = new RateLimiterMemory({ points: 10, duration: 2 });
   readonly #newIdentities = new RateLimiterMemory({
     points: 600,
@@ -17,6 +18,8 @@ export class Limits {
 
   message = (identity: string): Promise<void> => spend(this.#messages, identity);
   command = (identity: string): Promise<void> => spend(this.#commands, identity);
+  /** Codes that somebody types; each guess costs one. */
+  code = (identity: string): Promise<void> => spend(this.#codes, identity);
   /** Taps of a flash sale have a rate of their own, so that a rush costs nobody their other commands. */
   tap = (identity: string): Promise<void> => spend(this.#taps, identity);
   newIdentity = (address: string): Promise<void> => spend(this.#newIdentities, address);

@@ -4,6 +4,7 @@ import { createGuards } from './procedures/base.ts';
 import { catalogProcedures, type CatalogServices } from './procedures/catalog.ts';
 import { coreProcedures, type CoreServices } from './procedures/core.ts';
 import { engagementProcedures, type EngagementServices } from './procedures/engagement.ts';
+import { orderProcedures, type CouponServices, type OrderServices } from './procedures/orders.ts';
 import { salesProcedures, type SalesServices, type ShopServices } from './procedures/sales.ts';
 import type { Limits } from './limits.ts';
 
@@ -16,6 +17,8 @@ export interface Services extends CoreServices {
   readonly engagement: EngagementServices;
   readonly sales: SalesServices;
   readonly shop: ShopServices;
+  readonly orders: OrderServices;
+  readonly coupons: CouponServices;
   onFailure(failure: unknown): void;
 }
 
@@ -28,6 +31,7 @@ export function createRouter(services: Services, limits: Limits) {
     ...coreProcedures(services, guards, limits, onFailure),
     catalog: catalogProcedures(services.catalog, currentShowId, guards, onFailure),
     sales: salesProcedures(services.sales, services.shop, services, guards, limits, onFailure),
+    orders: orderProcedures(services.orders, services.coupons, guards, limits, onFailure),
     engagement: engagementProcedures(services.engagement, currentShowId, guards, onFailure),
   };
 }

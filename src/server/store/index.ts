@@ -1,4 +1,5 @@
 import { AnswerRepository } from './answers.ts';
+import { CouponRepository } from './coupons.ts';
 import { openDatabase, openDatabaseToRead, type DatabaseOptions } from './database.ts';
 import { EventRepository } from './events.ts';
 import { FlashSaleRepository } from './flash-sales.ts';
@@ -6,6 +7,8 @@ import { InvitationRepository } from './invitations.ts';
 import { LedgerRepository } from './ledger.ts';
 import { LotteryRepository } from './lotteries.ts';
 import { MessageRepository } from './messages.ts';
+import { OrderRepository } from './orders.ts';
+import { PaymentRepository } from './payments.ts';
 import { PollRepository } from './polls.ts';
 import { ProductRepository } from './products.ts';
 import { Queries } from './queries.ts';
@@ -22,6 +25,9 @@ export {
   type StorageFailure,
 } from './database.ts';
 export type { StoredClaim, StoredSale } from './ledger.ts';
+export type { CouponRow, GrantRow } from './coupons.ts';
+export type { Bought, OrderRow, OrderSearch } from './orders.ts';
+export type { PaymentRow, RefundRow, TaskRow } from './payments.ts';
 export type { StoredMessage } from './messages.ts';
 export type { RehearsalOrigin, StoredShow } from './shows.ts';
 export { availableOf, type StockRow } from './stock.ts';
@@ -40,6 +46,9 @@ export interface Store {
   readonly shelf: ShelfRepository;
   readonly flashSales: FlashSaleRepository;
   readonly ledger: LedgerRepository;
+  readonly orders: OrderRepository;
+  readonly payments: PaymentRepository;
+  readonly coupons: CouponRepository;
   readonly polls: PollRepository;
   readonly lotteries: LotteryRepository;
   readonly invitations: InvitationRepository;
@@ -63,6 +72,9 @@ export function openStore(options: DatabaseOptions): Store {
     shelf: new ShelfRepository(queries),
     flashSales: new FlashSaleRepository(queries),
     ledger: new LedgerRepository(queries),
+    orders: new OrderRepository(queries),
+    payments: new PaymentRepository(queries),
+    coupons: new CouponRepository(queries),
     polls: new PollRepository(queries),
     lotteries: new LotteryRepository(queries),
     invitations: new InvitationRepository(queries),

@@ -38,6 +38,7 @@ export interface EngagementPart {
   lotteryOf(showId: ShowId, viewerId: ViewerId): MyLottery | null;
   /** Whether a viewer who comes in now was sent by a friend. */
   isInvited(viewerId: ViewerId): boolean;
+  hasShared(showId: ShowId, viewerId: ViewerId): boolean;
   /** Others whom a viewer brought. */
   brought(viewerId: ViewerId): number;
   /** Told of each event that is on disk. */
@@ -146,6 +147,8 @@ export function composeEngagement(context: TillContext, shop: ShopForEngagement)
     voteOf: (showId, viewerId) => polls.voteOf(showId, viewerId),
     lotteryOf: (showId, viewerId) => lotteries.mine(showId, viewerId),
     isInvited: (viewerId) => invitations.isInvited(viewerId),
+    hasShared: (showId, viewerId) =>
+      store.invitations.hasShared(showId, [viewerId, context.personOf(viewerId)]),
     brought: (viewerId) => invitations.brought(viewerId),
     heard: (event) => {
       invitations.heard(event);

@@ -29,6 +29,8 @@ export interface Till {
 export function composeTill(
   base: Omit<TillContext, 'topics' | 'once'>,
   hub: Pick<LiveHub, 'publish' | 'hasMembers' | 'tellMe' | 'dropSnapshot'>,
+  /** Shared with the merchant's own checkout; null where there is none. */
+  linkSecret: string | null,
 ): Till {
   let mark: { readonly showId: ShowId; readonly mark: GoMark } | null = null;
   const topics = new TillTopics({
@@ -55,12 +57,20 @@ export function composeTill(
     hasBought: (showId, viewerId) => orders.hasBought(showId, viewerId),
     isInvited: (viewerId) => engagement.isInvited(viewerId),
   });
-  const orders = composeOrders(context);
+  const orders = composeOrders(context, {
+    catalog: catalog.service,
+    sales: () => sales.service,
+    segmentsOf: (showId, viewerId) => sales.segmentsOf(showId, viewerId),
+    hasShared: (showId, viewerId) => engagement.hasShared(showId, viewerId),
+    isInvited: (viewerId) => engagement.isInvited(viewerId),
+    linkSecret,
+  });
   const engagement = composeEngagement(context, {
     referral: () => orders.shop().referral,
-    grantCoupon: () => [],
+    grantCoupon: (grant) => orders.grantCoupon(grant),
   });
   topics.start();
+  orders.start();
   return {
     catalog,
     sales,

@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import * as z from 'zod';
-import type {
-  claimIdSchema} from '../../shared/kernel/index.ts';
+import type { claimIdSchema } from '../../shared/kernel/index.ts';
 import {
   saleIdSchema,
   templateIdSchema,
@@ -29,6 +28,8 @@ export interface SalesPart {
   board(showId: ShowId): SaleBoard | null;
   /** Claims that still matter to a viewer. */
   claimsOf(showId: ShowId, viewerId: ViewerId): MyClaim[];
+  /** Whom of the offers' segments a viewer belongs to now. */
+  segmentsOf(showId: ShowId, viewerId: ViewerId): OfferSegment[];
   /** A commit of the log is on disk. */
   committed(): void;
   /** What was decided in a transaction that was rolled back is not so. */
@@ -104,6 +105,7 @@ export function composeSales(context: TillContext, needs: SalesNeeds): SalesPart
     service,
     sale: (showId) => service.current(showId),
     board: (showId) => service.boardOf(showId),
+    segmentsOf,
     claimsOf: (showId, viewerId) => service.claimsOf(showId, viewerId),
     committed: () => service.allocator.committed(),
     rolledBack: () => service.allocator.rolledBack(),

@@ -1,5 +1,6 @@
 export * from './allocation.ts';
 export * from './claim.ts';
+export * from './coupon-rules.ts';
 export * from './ledger-check.ts';
 export * from './ledger-read.ts';
 export type { BrokenRule, LedgerTotals } from './ledger-replay.ts';

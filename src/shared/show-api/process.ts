@@ -13,6 +13,7 @@ import * as z from 'zod';
  *   external media server)
  * - `REGULARS_PAGES_DIR` built pages (`out/renderer`)
  * - `REGULARS_SQLITE_BINDING` a better-sqlite3 binary, where the shipped one does not load
+ * - `REGULARS_LINK_SECRET` shared with the merchant's own checkout, at least 32 characters
  * - `REGULARS_LOG_LEVEL` pino's levels, default `info`
  */
 export const showServerEnvSchema = z.object({
@@ -25,6 +26,7 @@ export const showServerEnvSchema = z.object({
   REGULARS_SFU_PUBLIC_URL: z.url().optional(),
   REGULARS_PAGES_DIR: z.string().min(1).optional(),
   REGULARS_SQLITE_BINDING: z.string().min(1).optional(),
+  REGULARS_LINK_SECRET: z.string().min(32).max(512).optional(),
   REGULARS_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 export type ShowServerEnv = z.infer<typeof showServerEnvSchema>;

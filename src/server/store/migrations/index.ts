@@ -2,6 +2,7 @@ import { shows } from './0001-shows.ts';
 import { openQuestions } from './0002-open-questions.ts';
 import { catalogue } from './0003-catalogue.ts';
 import { saleLedger } from './0004-sale-ledger.ts';
+import { orders } from './0005-orders.ts';
 import { engagement } from './0006-engagement.ts';
 import { flashSales } from './0007-flash-sales.ts';
 import type { Migration } from './migrate.ts';
@@ -14,6 +15,7 @@ export const migrations: readonly Migration[] = [
   openQuestions,
   catalogue,
   saleLedger,
+  orders,
   engagement,
   flashSales,
 ];
