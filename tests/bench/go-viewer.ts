@@ -11,17 +11,22 @@ declare global {
 
 /** When, by the wall clock, a viewer's page came to "go" in one sale; null until it has. */
 export interface GoSeen {
+  /** Frames before are not looked at, for looking costs the machine what it measures. */
+  readonly fromMs: number;
   /** The first frame whose countdown board is red. */
   readonly frameAtMs: number | null;
   /** The change of the button. */
   readonly buttonAtMs: number | null;
 }
 
+/** No picture may say "go" sooner than this before the opening. */
+const lookBeforeMs = 500;
+
 /** Someone on the real watch page, on a way of their own to the media server. */
 export interface GoViewer {
   readonly page: Page;
-  /** Forgets the last sale. */
-  reset(): Promise<void>;
+  /** Forgets the last sale, and looks for the "go" of one that opens then. */
+  expect(opensAtMs: number): Promise<void>;
   /** Resolves when picture and button have both come to "go"; what was seen by then where not. */
   untilGo(withinMs: number): Promise<GoSeen>;
 }
@@ -85,7 +90,7 @@ function lookForGo(patch: { x: number; y: number; width: number; height: number 
   const video = document.querySelector('video');
   const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
   if (video === null || context === null) throw new Error('The page has no picture');
-  globalThis.goSeen = { frameAtMs: null, buttonAtMs: null };
+  globalThis.goSeen = { fromMs: Infinity, frameAtMs: null, buttonAtMs: null };
   const isRed = (): boolean => {
     const { videoWidth, videoHeight } = video;
     context.drawImage(
@@ -105,7 +110,8 @@ function lookForGo(patch: { x: number; y: number; width: number; height: number 
   const onFrame = (): void => {
     const atMs = performance.timeOrigin + performance.now();
     video.requestVideoFrameCallback(onFrame);
-    if (globalThis.goSeen.frameAtMs === null && isRed())
+    const { fromMs, frameAtMs } = globalThis.goSeen;
+    if (frameAtMs === null && atMs >= fromMs && isRed())
       globalThis.goSeen = { ...globalThis.goSeen, frameAtMs: atMs };
   };
   video.requestVideoFrameCallback(onFrame);
@@ -136,10 +142,10 @@ export async function openGoViewer(
   await page.evaluate(lookForGo, patch);
   return {
     page,
-    reset: () =>
-      page.evaluate(() => {
-        globalThis.goSeen = { frameAtMs: null, buttonAtMs: null };
-      }),
+    expect: (opensAtMs) =>
+      page.evaluate((fromMs) => {
+        globalThis.goSeen = { fromMs, frameAtMs: null, buttonAtMs: null };
+      }, opensAtMs - lookBeforeMs),
     async untilGo(withinMs) {
       await page
         .waitForFunction(

@@ -109,9 +109,9 @@ async function runSale(
   product: CrewProduct,
   viewers: readonly GoViewer[],
 ): Promise<Offset[]> {
-  await Promise.all(viewers.map((viewer) => viewer.reset()));
   const { id, opensAtMs } = await startSale(ask, product);
   if (opensAtMs === null) throw new Error('The sale has no opening');
+  await Promise.all(viewers.map((viewer) => viewer.expect(opensAtMs)));
   const seen = await Promise.all(viewers.map((viewer) => viewer.untilGo(countdownMs + 7000)));
   await ask('POST', `/sales/${id}/stop`, { key: newKey() });
   // So that no frame of this sale is taken for the next one's.

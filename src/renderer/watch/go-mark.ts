@@ -15,8 +15,8 @@ export interface GoWatch {
   readonly onGo: (reason: GoReason) => void;
 }
 
-/** The picture is looked at from so long before the opening. */
-const lookBeforeMs = 1500;
+/** The picture is looked at from so long before the opening: what said "go" goes on saying it. */
+const lookBeforeMs = 200;
 /** Whoever sees no "go" (hidden, stalled, sound only, covered) may tap by then. */
 const patienceMs = 1500;
 const pixelsPerCell = 8;
