@@ -115,6 +115,7 @@ function Form(props: {
             money(t('amount'), form.amount, (amount) => put({ amount }))
           ) : (
             <NumberField
+              className="w-full"
               label={t('percent')}
               unit="%"
               min={0.01}
@@ -135,6 +136,7 @@ function Form(props: {
       </FormRow>
       <FormRow label={t('budget')}>
         <NumberField
+          className="w-full"
           label={t('budget')}
           min={1}
           max={1_000_000}
@@ -144,6 +146,7 @@ function Form(props: {
       </FormRow>
       <FormRow label={t('perViewer')}>
         <NumberField
+          className="w-full"
           label={t('perViewer')}
           min={1}
           max={100}

@@ -76,6 +76,7 @@ function Fields(props: {
       </FormRow>
       <FormRow label={t('units')} hint={t('notEnough', { count: availableOf(item) })}>
         <NumberField
+          className="w-full"
           label={t('units')}
           min={1}
           max={availableOf(item)}
@@ -85,6 +86,7 @@ function Fields(props: {
       </FormRow>
       <FormRow label={t('limit')}>
         <NumberField
+          className="w-full"
           label={t('limit')}
           min={1}
           max={100}
@@ -94,6 +96,7 @@ function Fields(props: {
       </FormRow>
       <FormRow label={t('countdown')}>
         <NumberField
+          className="w-full"
           label={t('countdown')}
           unit={t('seconds')}
           min={3}
@@ -104,6 +107,7 @@ function Fields(props: {
       </FormRow>
       <FormRow label={t('duration')}>
         <NumberField
+          className="w-full"
           label={t('duration')}
           unit={t('minutes')}
           min={1}
@@ -125,12 +129,14 @@ function Fields(props: {
         <FormRow label={t('keptFor', { segment: t(form.keptFor) })}>
           <div className="grid grid-cols-2 gap-6">
             <NumberField
+              className="w-full"
               label={t('units')}
               min={1}
               value={form.kept}
               onChange={(kept) => onChange({ kept })}
             />
             <NumberField
+              className="w-full"
               label={t('keepFor')}
               unit={t('seconds')}
               min={1}

@@ -4,7 +4,7 @@ import { registerMessages } from '../ui/index.ts';
 export const studioMessages = /* @__PURE__ */ registerMessages('studio', {
   en: {
     topBar: 'Show',
-    side: 'Audience and chat',
+    side: 'Audience, chat and shelf',
     left: 'Scenes, layers and outputs',
     noShow: 'Regulars',
     editShow: 'Title and host',
@@ -61,7 +61,6 @@ export const studioMessages = /* @__PURE__ */ registerMessages('studio', {
     lotteryHint: 'One tap to take part',
     coupon: 'Coupon',
     couponHint: 'Newcomers, sharers, anyone',
-    saleRuns: 'The sale board is where the preview was.',
     answered: 'Marked as answered',
     notAnswered: 'Marked as not answered',
     hidden: 'Message hidden from everyone',
@@ -87,7 +86,7 @@ export const studioMessages = /* @__PURE__ */ registerMessages('studio', {
   },
   zh: {
     topBar: '直播',
-    side: '观众与聊天',
+    side: '观众、聊天与货架',
     left: '场景、图层与输出',
     noShow: '回头客',
     editShow: '标题与主播',
@@ -140,7 +139,6 @@ export const studioMessages = /* @__PURE__ */ registerMessages('studio', {
     lotteryHint: '一点就能参加',
     coupon: '优惠券',
     couponHint: '新人、分享者、任何人',
-    saleRuns: '秒杀看板在预览的位置。',
     answered: '已标记为已回答',
     notAnswered: '已标记为未回答',
     hidden: '消息已对所有人隐藏',

@@ -1,8 +1,9 @@
 import { Tabs } from '@base-ui/react/tabs';
-import { useCallback } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import type { ViewerId } from '../../shared/kernel/index.ts';
+import type { ProductId, ViewerId } from '../../shared/kernel/index.ts';
 import { AudiencePanel } from '../audience/index.ts';
+import { CatalogueDialog, ShelfPanel, type CatalogHouse } from '../catalog/index.ts';
 import { ChatPanel } from '../chat/index.ts';
 import { phaseOf } from '../show/index.ts';
 import { Button, countText } from '../ui/index.ts';
@@ -10,7 +11,7 @@ import type { StudioCommands } from './commands.ts';
 import { studioMessages } from './messages.ts';
 import type { StudioSession } from './session/session.ts';
 
-export type SideTab = 'audience' | 'chat';
+export type SideTab = 'audience' | 'chat' | 'shelf';
 
 function Tab(props: {
   readonly value: SideTab;
@@ -47,6 +48,17 @@ export function SidePanel(props: {
   const { session, commands, areLetterKeysOn } = props;
   const { link } = session;
   const questions = useStore(session.chat, (state) => state.openQuestions.length);
+  const products = useStore(session.till, ({ sales }) => sales?.shelf.length ?? 0);
+  const [catalogue, setCatalogue] = useState<{ productId: ProductId | null } | null>(null);
+  const house = useMemo(
+    (): CatalogHouse => ({
+      till: session.till,
+      api: link.api,
+      gateway: link.gateway,
+      undo: session.undo,
+    }),
+    [session, link],
+  );
   const connection = useStore(session.show, (state) => state.connection);
   const phase = useStore(session.show, phaseOf);
   const isRunning = phase === 'live' || phase === 'rehearsal';
@@ -68,6 +80,12 @@ export function SidePanel(props: {
           label={t('chat')}
           shortcut={areLetterKeysOn ? 'C' : null}
           count={questions}
+        />
+        <Tab
+          value="shelf"
+          label={t('shelf')}
+          shortcut={areLetterKeysOn ? 'S' : null}
+          count={products}
         />
       </Tabs.List>
       <Tabs.Panel value="audience" tabIndex={-1} className="flex min-h-0 flex-1 flex-col">
@@ -91,6 +109,15 @@ export function SidePanel(props: {
           isDisconnected={connection !== 'open'}
         />
       </Tabs.Panel>
+      <Tabs.Panel value="shelf" tabIndex={-1} className="flex min-h-0 flex-1 flex-col">
+        <ShelfPanel house={house} onCatalogue={(productId) => setCatalogue({ productId })} />
+      </Tabs.Panel>
+      <CatalogueDialog
+        house={house}
+        isOpen={catalogue !== null}
+        productId={catalogue?.productId ?? null}
+        onClose={() => setCatalogue(null)}
+      />
     </Tabs.Root>
   );
 }

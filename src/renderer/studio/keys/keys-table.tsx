@@ -24,6 +24,7 @@ export function KeysTable(props: {
     { keys: ['M'], what: t('mute'), isSingle: true },
     { keys: ['A'], what: t('audience'), isSingle: true },
     { keys: ['C'], what: t('chat'), isSingle: true },
+    { keys: ['S'], what: t('shelf'), isSingle: true },
     { keys: ['F1', '–', 'F4'], what: t('actions') },
     { keys: ['J', 'K'], what: t('rows'), isSingle: true },
     { keys: [command, 'Z'], what: t('undo') },

@@ -32,7 +32,7 @@ describe('keys of the studio', () => {
     expect(shortcutOf(press('Enter', { hasShift: true }), nowhere)).toBeNull();
   });
 
-  const singleKeys = ['1', 'm', 'a', 'c', 'j', 'k', '?'];
+  const singleKeys = ['1', 'm', 'a', 'c', 's', 'j', 'k', '?'];
   it.each([...singleKeys, 'Enter'])('leaves %s to a text that is written', (key) => {
     expect(shortcutOf(press(key), { ...nowhere, isWriting: true })).toBeNull();
     expect(shortcutOf(press(key), nowhere)).not.toBeNull();

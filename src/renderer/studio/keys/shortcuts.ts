@@ -8,7 +8,7 @@ export type Shortcut =
   | { readonly kind: 'cut'; readonly index: number }
   | { readonly kind: 'take' }
   | { readonly kind: 'mute' }
-  | { readonly kind: 'tab'; readonly tab: 'audience' | 'chat' }
+  | { readonly kind: 'tab'; readonly tab: 'audience' | 'chat' | 'shelf' }
   | { readonly kind: 'action'; readonly action: StudioAction }
   | { readonly kind: 'row'; readonly by: 1 | -1 }
   | { readonly kind: 'undo' }
@@ -56,6 +56,8 @@ function ofLetterKey({ key, code, hasShift }: KeyPress): Shortcut | null {
       return { kind: 'tab', tab: 'audience' };
     case 'c':
       return { kind: 'tab', tab: 'chat' };
+    case 's':
+      return { kind: 'tab', tab: 'shelf' };
     case 'j':
       return { kind: 'row', by: 1 };
     case 'k':
