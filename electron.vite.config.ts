@@ -55,6 +55,8 @@ export default defineConfig({
         input: {
           studio: at('src/renderer/studio/index.html'),
           watch: at('src/renderer/watch/index.html'),
+          'check-draw': at('src/renderer/check/draw.html'),
+          'check-sale': at('src/renderer/check/sale.html'),
         },
       },
     },

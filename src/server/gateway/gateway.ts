@@ -17,6 +17,7 @@ import {
   type WatchBoot,
 } from '../../shared/show-api/index.ts';
 import { addDrawCheck } from './check/draw.ts';
+import { addSaleCheck } from './check/sale.ts';
 import { addCatalogFiles } from './catalog-files.ts';
 import { mayUpload } from './crew-uploads.ts';
 import { viewerCookie, type Caller, type Identities } from './identity.ts';
@@ -124,6 +125,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   addPosters(app, options, callerOf);
   addPictures(app, options.services.catalog, limits, callerOf);
   addCatalogFiles(app, options.services.catalogFiles, limits, callerOf);
+  addSaleCheck(app, options.pagesDir, (id) => options.services.sales.ledger(id));
   addDrawCheck(app, options.pagesDir, (id) => options.services.engagement.proof(id));
   app.get('/healthz', () => options.healthz());
   app.get('/metrics', async (_request, reply) => {
