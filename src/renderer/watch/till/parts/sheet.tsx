@@ -1,4 +1,12 @@
-import { useEffect, useId, useRef, type ReactElement, type ReactNode } from 'react';
+import {
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type ReactElement,
+  type ReactNode,
+} from 'react';
 import { useTill, useTillState, useWords } from '../context.ts';
 import { Icon } from './icon.tsx';
 
@@ -9,14 +17,19 @@ import { Icon } from './icon.tsx';
 export function SheetDialog(props: { readonly children: ReactNode }): ReactElement {
   const till = useTill();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const opener = document.activeElement;
+  const [opener] = useState(() => document.activeElement);
+  // Before the sheet in it takes the focus.
+  useLayoutEffect(() => {
     const element = dialog.current;
     if (element?.open === false) element.showModal();
-    return () => {
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
-    };
   }, []);
+  // Once the dialog is gone: while it is there nothing behind it can have the focus.
+  useEffect(
+    () => () => {
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    },
+    [opener],
+  );
   return (
     <dialog
       ref={dialog}
