@@ -64,8 +64,21 @@ const saleRows = [
   `INSERT INTO claims VALUES ('f', 2, 'c', 'v', 'key', '[]', 'w', 'held', 'held', NULL, 9)`,
   `INSERT INTO ledger_lines VALUES ('f', 1, '[1]', 'hash')`,
 ];
-const engagementRows = [
+const orderRows = [
   ...saleRows,
+  `INSERT INTO carts VALUES ('real', 'v', 'w', 2, 1)`,
+  `INSERT INTO orders (id, number, show_id, scope, viewer_id, person_id, state, is_test, currency,
+      subtotal_minor, discount_minor, shipping_minor, total_minor, placed_at_ms)
+      VALUES ('r', 'R-1', 's', 'real', 'v', 'v', 'paid', 0, 'CNY', 9900, 1000, 0, 8900, 1)`,
+  `INSERT INTO payments (id, order_id, provider, external_id, state, amount_minor, created_at_ms)
+      VALUES ('y', 'r', 'test', 'x', 'paid', 8900, 1)`,
+  `INSERT INTO addresses VALUES ('v', '{}')`,
+  `INSERT INTO coupons VALUES ('k', '{}', 'WELCOME', 1, 1)`,
+  `INSERT INTO coupon_grants (id, scope, coupon_id, person_id, why, granted_at_ms)
+      VALUES ('g', 'real', 'k', 'v', 'crew', 1)`,
+];
+const engagementRows = [
+  ...orderRows,
   `INSERT INTO polls VALUES ('o', 's', 'Oat or rust?', 1, 2, NULL)`,
   `INSERT INTO poll_answers VALUES ('o', 0, 'Oat', 1)`,
   `INSERT INTO ballots VALUES ('o', 'v', 0, 1)`,
@@ -76,12 +89,19 @@ const engagementRows = [
   `INSERT INTO invite_codes VALUES ('code', 'v')`,
   `INSERT INTO invitations VALUES ('w', 'v', 's', 'address', 1, NULL, 0)`,
 ];
+const flashSaleRows = [
+  ...engagementRows,
+  `INSERT INTO flash_sales VALUES ('f', 's', 'p', 0, '{}', NULL, 1, 0, 1)`,
+  `INSERT INTO sale_lots VALUES ('f', 'w', 10)`,
+];
 const rowsOf: Readonly<Record<number, readonly string[]>> = {
   1: firstRows,
   2: firstRows,
   3: catalogueRows,
   4: saleRows,
+  5: orderRows,
   6: engagementRows,
+  7: flashSaleRows,
 };
 
 let dataDir: string;

@@ -171,7 +171,7 @@ describe('the keyboard', () => {
     expect(changes).toEqual([false]);
     rerender(table(false));
     const off = screen.getAllByText('Off').map((mark) => mark.closest('div')?.textContent);
-    expect(off).toHaveLength(7);
+    expect(off).toHaveLength(8);
     expect(off).toContain('Mute the first microphoneOffM');
     expect(off.join(' ')).not.toMatch(/Take|Undo/);
   });
