@@ -23,6 +23,9 @@ export function saleOf(kept: KeptSale, allocation: Allocation | null): Sale {
   const closesAtMs = allocation?.closesAtMs ?? null;
   const opensAtMs = kept.opensAtMs ?? startsAtMs;
   const terms = allocation?.terms;
+  // Before the opening nothing is taken, and the ledger has freed nothing yet.
+  const isArmed = allocation?.phase === 'armed';
+  const free = isArmed ? figures?.units : figures?.free;
   return {
     id,
     code,
@@ -38,7 +41,7 @@ export function saleOf(kept: KeptSale, allocation: Allocation | null): Sale {
     limitPerViewer: plan.limitPerViewer,
     needs: plan.needs,
     units: figures?.units ?? plan.lots.reduce((sum, { units }) => sum + units, 0),
-    unitsLeft: figures === undefined ? 0 : Math.max(0, figures.free - figures.kept),
+    unitsLeft: Math.max(0, (free ?? 0) - (figures?.kept ?? 0)),
     kept:
       allocation === null || terms === undefined
         ? []
@@ -49,9 +52,9 @@ export function saleOf(kept: KeptSale, allocation: Allocation | null): Sale {
               ? []
               : [{ segment: known.data, units, releaseAtMs }];
           }),
-    variants: plan.lots.map(({ variantId }) => ({
+    variants: plan.lots.map(({ variantId, units }) => ({
       variantId,
-      unitsLeft: allocation?.freeOf(variantId) ?? 0,
+      unitsLeft: isArmed ? units : (allocation?.freeOf(variantId) ?? 0),
     })),
     waiting: figures?.waiting ?? 0,
   };
