@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { noHistory } from '../shared/audience/index.ts';
 import { findQuestion } from '../shared/chat/index.ts';
@@ -287,6 +288,8 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
       personOf: (viewerId) => viewerId,
       strengthOf: () => 'stranger',
       signingKey: Buffer.from(signingKey, 'base64url'),
+      samplesDir:
+        env.REGULARS_PAGES_DIR === undefined ? null : join(env.REGULARS_PAGES_DIR, 'samples'),
       onFailure,
     },
     hub,

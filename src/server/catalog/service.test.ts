@@ -74,6 +74,7 @@ beforeEach(() => {
       personOf: (viewerId) => viewerId,
       strengthOf: () => 'stranger',
       signingKey: Buffer.alloc(32),
+      samplesDir: null,
       topics: {
         changed: (showId, what) => told.push(`${showId} ${what}`),
         personChanged: () => {},

@@ -144,18 +144,23 @@ export class CatalogService {
     sourceUrl: string | null = null,
   ): Promise<CrewProduct> {
     this.#catalogue.product(productId);
-    const facts = readPicture(bytes);
-    if (facts === null) throw new Refusal('picture-refused');
-    const id = pictureIdSchema.parse(this.#ports.newId());
-    const isDone = await this.#ports.write(() => {
-      if (this.#catalogue.pictures(productId).length >= mostPictures) return { answer: false };
-      this.#ports.products.insertPicture({ id, productId, ...facts, sourceUrl, bytes });
-      this.#catalogue.forget();
-      return { answer: true };
-    });
+    if (readPicture(bytes) === null) throw new Refusal('picture-refused');
+    const isDone = await this.#ports.write(() => ({
+      answer: this.writePicture(productId, bytes, sourceUrl),
+    }));
     if (!isDone) throw new Refusal('limit-reached');
     this.#changed();
     return this.product(productId);
+  }
+
+  /** The writing alone, inside a commit; false where there is no room, or it is no picture. */
+  writePicture(productId: ProductId, bytes: Buffer, sourceUrl: string | null): boolean {
+    const facts = readPicture(bytes);
+    if (facts === null || this.#catalogue.pictures(productId).length >= mostPictures) return false;
+    const id = pictureIdSchema.parse(this.#ports.newId());
+    this.#ports.products.insertPicture({ id, productId, ...facts, sourceUrl, bytes });
+    this.#catalogue.forget();
+    return true;
   }
 
   async setPictures(productId: ProductId, ids: readonly PictureId[]): Promise<CrewProduct> {

@@ -1,8 +1,15 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ShelfItem } from '../../shared/catalog/index.ts';
 import type { Currency, ShowId } from '../../shared/kernel/index.ts';
 import { pictureMaxBytes } from '../../shared/show-api/index.ts';
 import type { Show, ShowEventBody } from '../../shared/show/index.ts';
-import { CatalogImporter, CatalogService, sampleProducts } from '../catalog/index.ts';
+import {
+  CatalogImporter,
+  CatalogService,
+  sampleProducts,
+  type SampleProduct,
+} from '../catalog/index.ts';
 import { createPublicFetch, type PublicFetch } from '../public-fetch/index.ts';
 import { scopeOf, type TillContext } from './context.ts';
 
@@ -88,16 +95,30 @@ export function composeCatalog(context: TillContext, needs: CatalogNeeds): Catal
 }
 
 /** A shop with nothing in it gets something to rehearse with, once. */
-function putSamples({ store, nowMs, currentShow }: TillContext, service: CatalogService): void {
+function putSamples(
+  { store, nowMs, currentShow, samplesDir }: TillContext,
+  service: CatalogService,
+): void {
   if (store.settings.get(sampleMark) !== null || !store.products.isEmpty()) return;
   const show = currentShow();
   if (show.kind === 'rehearsal') return;
   store.transaction(() => {
-    const ids = sampleProducts.map((draft) => service.write(null, draft, nowMs()));
+    const ids = sampleProducts.map(({ draft, picture }) => {
+      const id = service.write(null, draft, nowMs());
+      const bytes = pictureOf(picture, samplesDir);
+      if (bytes !== null) service.writePicture(id, bytes, null);
+      return id;
+    });
     store.shelf.set(
       show.id,
       ids.map((productId, index) => ({ productId, isPinned: index === 0, isExplained: false })),
     );
     store.settings.set(sampleMark, String(nowMs()));
   });
+}
+
+/** A server without pages has samples without pictures. */
+function pictureOf(name: SampleProduct['picture'], samplesDir: string | null): Buffer | null {
+  const path = samplesDir === null ? null : join(samplesDir, name);
+  return path !== null && existsSync(path) ? readFileSync(path) : null;
 }

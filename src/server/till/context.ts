@@ -28,6 +28,8 @@ export interface TillContext {
   strengthOf(viewerId: ViewerId): IdentityStrength;
   /** Signs and pseudonymises; never leaves the server. */
   readonly signingKey: Buffer;
+  /** The pictures of the sample products; null where there are none. */
+  readonly samplesDir: string | null;
   /** Says that something changed, to be told to pages. */
   readonly topics: Pick<TillTopics, 'changed' | 'personChanged'>;
   onFailure(failure: unknown): void;

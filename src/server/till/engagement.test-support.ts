@@ -133,6 +133,7 @@ export class EngagementHouse {
         personOf: (viewerId) => this.persons.get(viewerId) ?? viewerId,
         strengthOf: (viewerId) => this.strengths.get(viewerId) ?? 'stranger',
         signingKey: this.signingKey,
+        samplesDir: null,
         topics: {
           changed: () => this.told.push(this.lottery()?.state ?? 'none'),
           personChanged: () => undefined,
