@@ -1,6 +1,6 @@
 /** Who may import whom; docs/architecture.md says why. Checked by `npm run check` and by tests. */
 const shared = '^src/shared/';
-const terms = 'show|audience|chat|playbook|catalog|sales|engagement|guests';
+const terms = 'show|audience|chat|playbook|catalog|sales|orders|engagement|identity|guests';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -78,6 +78,18 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/server/sfu/' },
       to: { path: '^node_modules/livekit-server-sdk/' },
+    },
+    {
+      name: 'only-its-provider-knows-stripe',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/server/orders/providers/stripe\\.ts$' },
+      to: { path: '^node_modules/stripe/' },
+    },
+    {
+      name: 'only-mail-knows-smtp',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/server/mail/' },
+      to: { path: '^node_modules/nodemailer/' },
     },
     {
       name: 'only-publish-and-watch-know-livekit-client',

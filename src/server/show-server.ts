@@ -86,6 +86,8 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     signingKey,
     env.REGULARS_SFU_SECRET ?? '',
     env.REGULARS_LINK_SECRET ?? '',
+    env.REGULARS_STRIPE_SECRET ?? '',
+    env.REGULARS_STRIPE_WEBHOOK_SECRET ?? '',
   ];
   const log = createLogger(
     env.REGULARS_LOG_LEVEL,
@@ -174,6 +176,7 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
         questions: totals.questions,
         watchedMs: totals.watchedMs,
         lastSeenAtMs: totals.lastSeenAtMs,
+        ...till.orders.history(viewerId, showId),
         brought: till.engagement.brought(viewerId),
       };
     },
@@ -293,10 +296,23 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
       onFailure,
     },
     hub,
-    env.REGULARS_LINK_SECRET ?? null,
+    {
+      link: env.REGULARS_LINK_SECRET ?? null,
+      stripe:
+        env.REGULARS_STRIPE_SECRET === undefined
+          ? null
+          : {
+              secretKey: env.REGULARS_STRIPE_SECRET,
+              webhookSecret: env.REGULARS_STRIPE_WEBHOOK_SECRET ?? null,
+              baseUrl: env.REGULARS_STRIPE_URL ?? null,
+            },
+    },
   );
   composed = till;
-  eventLog.subscribe((event) => till.engagement.heard(event));
+  eventLog.subscribe((event) => {
+    till.engagement.heard(event);
+    till.orders.heard(event);
+  });
   const broadcast = new Broadcast({
     hub,
     nowMs,
@@ -376,7 +392,9 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     sales: till.sales.service,
     shop: till.orders,
     orders: till.orders.orders,
+    orderDesk: till.orders.desk,
     coupons: till.orders.coupons,
+    paymentHooks: till.orders.hooks,
     sfuStatus: () => sfu.status(),
     onFailure,
   };

@@ -22,6 +22,13 @@ export interface ShowServerOptions {
 const defaultPort = 4400;
 const stopWithinMs = 4000;
 const retryFailedMs = 3000;
+const passedOn = ['PATH', 'HOME', 'LANG', 'TZ', 'SystemRoot', 'TMPDIR', 'TEMP'];
+/** Secrets of others' services come by the environment and go on by it, never by an argument. */
+const passedSecrets = [
+  'REGULARS_LINK_SECRET',
+  'REGULARS_STRIPE_SECRET',
+  'REGULARS_STRIPE_WEBHOOK_SECRET',
+];
 
 /** The show server in a `utilityProcess`, started again whenever it dies, on the same port. */
 export class ShowServerProcess {
@@ -68,7 +75,7 @@ export class ShowServerProcess {
 
   #environment(): Record<string, string> {
     const passed: Record<string, string> = {};
-    for (const name of ['PATH', 'HOME', 'LANG', 'TZ', 'SystemRoot', 'TMPDIR', 'TEMP']) {
+    for (const name of [...passedOn, ...passedSecrets]) {
       const value = process.env[name];
       if (value !== undefined) passed[name] = value;
     }

@@ -1,4 +1,5 @@
 export { writeTable } from './csv/table.ts';
+export { writeTable } from './csv/table.ts';
 export { CatalogImporter, type ImportWay } from './importer.ts';
 export type { CatalogPorts } from './ports.ts';
 export { sampleProducts, type SampleProduct } from './sample.ts';

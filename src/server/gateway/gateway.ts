@@ -25,6 +25,8 @@ import { identityWindowS, type Limits } from './limits.ts';
 import type { LiveHub } from './live-hub.ts';
 import { describeApi } from './openapi.ts';
 import { isForeignFetch, OriginRules, studioOrigin } from './origin.ts';
+import { addOrderFiles } from './order-files.ts';
+import { addPaymentHooks } from './payment-hooks.ts';
 import { addPictures } from './pictures.ts';
 import { createRouter, statusOf, type CallContext, type Services } from './router.ts';
 import { isSfuPath, proxyGet, proxyUpgrade } from './sfu-proxy.ts';
@@ -125,6 +127,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   addPosters(app, options, callerOf);
   addPictures(app, options.services.catalog, limits, callerOf);
   addCatalogFiles(app, options.services.catalogFiles, limits, callerOf);
+  addOrderFiles(app, options.services.orderDesk, limits, callerOf);
+  addPaymentHooks(app, options.services.paymentHooks, limits);
   addSaleCheck(app, options.pagesDir, (id) => options.services.sales.ledger(id));
   addDrawCheck(app, options.pagesDir, (id) => options.services.engagement.proof(id));
   app.get('/healthz', () => options.healthz());

@@ -4,7 +4,13 @@ import { createGuards } from './procedures/base.ts';
 import { catalogProcedures, type CatalogServices } from './procedures/catalog.ts';
 import { coreProcedures, type CoreServices } from './procedures/core.ts';
 import { engagementProcedures, type EngagementServices } from './procedures/engagement.ts';
-import { orderProcedures, type CouponServices, type OrderServices } from './procedures/orders.ts';
+import {
+  orderProcedures,
+  type CouponServices,
+  type DeskServices,
+  type OrderServices,
+} from './procedures/orders.ts';
+import type { PaymentHooks } from './payment-hooks.ts';
 import { salesProcedures, type SalesServices, type ShopServices } from './procedures/sales.ts';
 import type { Limits } from './limits.ts';
 
@@ -18,7 +24,9 @@ export interface Services extends CoreServices {
   readonly sales: SalesServices;
   readonly shop: ShopServices;
   readonly orders: OrderServices;
+  readonly orderDesk: DeskServices;
   readonly coupons: CouponServices;
+  readonly paymentHooks: PaymentHooks;
   onFailure(failure: unknown): void;
 }
 
@@ -31,7 +39,14 @@ export function createRouter(services: Services, limits: Limits) {
     ...coreProcedures(services, guards, limits, onFailure),
     catalog: catalogProcedures(services.catalog, currentShowId, guards, onFailure),
     sales: salesProcedures(services.sales, services.shop, services, guards, limits, onFailure),
-    orders: orderProcedures(services.orders, services.coupons, guards, limits, onFailure),
+    orders: orderProcedures(
+      services.orders,
+      services.orderDesk,
+      services.coupons,
+      guards,
+      limits,
+      onFailure,
+    ),
     engagement: engagementProcedures(services.engagement, currentShowId, guards, onFailure),
   };
 }

@@ -1,39 +1,51 @@
-import { paymentIdSchema, type PaymentId, type ShowId } from '../../shared/kernel/index.ts';
-import type { PaymentProviderName, PaymentStart } from '../../shared/sales/index.ts';
+import { paymentIdSchema, type ClaimId, type PaymentId } from '../../shared/kernel/index.ts';
+import {
+  afterRefund,
+  judgeNews,
+  type PaymentNews,
+  type PaymentProviderName,
+  type PaymentStart,
+} from '../../shared/sales/index.ts';
 import { Refusal } from '../../shared/show-api/index.ts';
+import { Goods } from './goods.ts';
 import type {
   Decision,
   KeptOrder,
   KeptPayment,
   OrderAct,
   OrderPorts,
-  PaymentNews,
   PaymentProvider,
 } from './ports.ts';
+import { Refunds } from './refunds.ts';
 
-const tickMs = 1000;
+const tickMs = 500;
 /** Open payments are asked for this often; a webhook may be faster. */
 const askEveryMs = 5000;
-/** After its order ended an open payment is asked for this much longer: money may come late. */
+/** A payment that its provider cannot call off is waited for this much longer. */
 const lateMs = 30 * 60_000;
+const asked: readonly PaymentProviderName[] = ['stripe', 'link', 'test'];
 
 /**
- * Where money and goods meet. Each payment has one of these ends: in time, late with goods left,
- * late without (refunded), twice (the second refunded), the wrong sum (refunded), failed, or never
- * (the order expires). No end sells a unit twice or keeps money without an order.
+ * Where money and goods meet. Each payment has one of these ends: in time; late, with goods left;
+ * late without, twice, or the wrong sum (given back); failed; never (the order expires). No end
+ * sells a unit twice or keeps money without an order.
  */
 export class Cashier {
   readonly #ports: OrderPorts;
+  readonly #goods: Goods;
+  readonly #refunds: Refunds;
   #timer: NodeJS.Timeout | null = null;
-  #isBusy = false;
-  #askedAtMs = 0;
+  readonly #busy = new Set<string>();
+  #askedAtMs = -Infinity;
 
   constructor(ports: OrderPorts) {
     this.#ports = ports;
+    this.#goods = new Goods(ports);
+    this.#refunds = new Refunds(ports, (name) => this.#provider(name));
   }
 
   start(): void {
-    this.#timer = setInterval(() => void this.#tick(), tickMs);
+    this.#timer = setInterval(() => void this.tick(), tickMs);
   }
 
   stop(): void {
@@ -42,29 +54,32 @@ export class Cashier {
   }
 
   /** Begins a payment, or takes up the one that is open. */
-  async begin(order: KeptOrder): Promise<PaymentStart> {
-    const name = this.#providerOf(order);
-    const open = this.#ports.payments
-      .ofOrder(order.id)
-      .find((payment) => payment.state === 'open' && payment.provider === name);
-    const payment: KeptPayment = open ?? {
-      id: paymentIdSchema.parse(this.#ports.newId()),
-      orderId: order.id,
-      provider: name,
-      externalId: null,
-      state: 'open',
-      amountMinor: order.totalMinor,
-      refundedMinor: 0,
-      problem: null,
-      createdAtMs: this.#ports.nowMs(),
-      settledAtMs: null,
-    };
-    // Written first: what a provider may have begun must be asked for, whatever happens in between.
-    if (open === undefined) await this.#save(order.showId, payment);
+  async begin({ id, showId }: KeptOrder): Promise<PaymentStart> {
+    // Written first: what a provider may have begun is asked for, whatever happens in between.
+    const { order, payment } = await this.#ports.write(
+      showId,
+      (
+        nowMs,
+      ): Decision<{
+        readonly order: KeptOrder;
+        readonly payment: KeptPayment;
+      }> => {
+        const now = this.#ports.orders.byId(id);
+        if (now?.state !== 'awaiting-payment' || (now.payUntilMs ?? Infinity) <= nowMs)
+          return { refusal: 'already-done' };
+        const name = this.#providerOf(now);
+        if (name === null) return { refusal: 'payment-unavailable' };
+        const open = this.#ports.payments
+          .ofOrder(id)
+          .find((one) => one.state === 'open' && one.provider === name);
+        const kept = open ?? this.#newPayment(now, name, nowMs);
+        if (open === undefined) this.#ports.payments.save(kept);
+        return { answer: { order: now, payment: kept } };
+      },
+    );
     try {
-      const { start, externalId } = await this.#provider(name).begin(order, payment);
-      if (externalId !== null && externalId !== payment.externalId)
-        await this.#save(order.showId, { ...this.#payment(payment.id), externalId });
+      const { start, externalId } = await this.#provider(payment.provider).begin(order, payment);
+      if (externalId !== payment.externalId) await this.#call(showId, payment.id, externalId);
       return start;
     } catch (failure) {
       if (failure instanceof Refusal) throw failure;
@@ -79,162 +94,81 @@ export class Cashier {
     const order = this.#ports.orders.byId(this.#payment(paymentId).orderId);
     if (order === null) throw new Refusal('not-found');
     await this.#ports.write(order.showId, (nowMs): Decision<null> => {
-      const payment = this.#payment(paymentId);
-      // A payment that failed or was called off may still turn out to have been made.
-      const isSettled = payment.state !== 'open' && payment.state !== 'failed';
-      if (isSettled && payment.state !== 'cancelled') return { answer: null };
-      if (news.state === 'failed') {
-        if (payment.state === 'open')
-          this.#ports.payments.save({ ...payment, state: 'failed', settledAtMs: nowMs });
-        return { answer: null };
-      }
-      return { answer: null, acts: this.#received(payment, news, nowMs) };
+      return { answer: null, acts: this.#heard(this.#payment(paymentId), news, nowMs) };
     });
-    await this.payOut();
     this.#tell(order);
+    await this.#refunds.payOut();
   }
 
-  /** Inside a commit: money has come. */
-  #received(
-    payment: KeptPayment,
-    news: Extract<PaymentNews, { state: 'paid' }>,
-    nowMs: number,
-  ): readonly OrderAct[] {
+  /** Inside a commit. */
+  #heard(payment: KeptPayment, news: PaymentNews, nowMs: number): readonly OrderAct[] {
     const order = this.#ports.orders.byId(payment.orderId);
     if (order === null) throw new Error(`Payment ${payment.id} has no order`);
-    const got: KeptPayment = { ...payment, state: 'paid', settledAtMs: nowMs };
-    if (news.amountMinor !== order.totalMinor || news.currency !== order.currency) {
-      this.#sendBack({ ...got, amountMinor: news.amountMinor }, order, 'wrong-sum', nowMs);
-      return [];
-    }
-    if (order.state === 'paid' || order.state === 'partly-refunded' || order.state === 'refunded') {
-      this.#sendBack(got, order, 'twice', nowMs);
-      return [];
-    }
-    const { isDone, acts } = this.paid(order, nowMs);
-    if (isDone) this.#ports.payments.save(got);
-    else this.#sendBack(got, order, 'late', nowMs);
-    return acts;
-  }
-
-  /** Inside a commit: an order is paid for; false where there is nothing left to sell for it. */
-  paid(order: KeptOrder, nowMs: number): { readonly isDone: boolean; readonly acts: OrderAct[] } {
-    const acts: OrderAct[] = [];
-    const isInTime = order.state === 'awaiting-payment';
-    let isSold: boolean;
-    if (order.claimId !== null && order.saleId !== null) {
-      const { sales } = this.#ports;
-      let sold = sales.pay(order.saleId, order.claimId, nowMs);
-      acts.push(...sold.acts);
-      if (sold.outcome === 'hold-ended') {
-        sold = sales.payLate(order.saleId, order.claimId, nowMs);
-        acts.push(...sold.acts);
+    const verdict = judgeNews(payment.state, order, news);
+    const settled = { ...payment, settledAtMs: nowMs };
+    switch (verdict) {
+      case 'nothing':
+        return [];
+      case 'failed':
+        this.#ports.payments.save({ ...settled, state: 'failed' });
+        return [];
+      case 'twice':
+      case 'wrong-sum': {
+        const gotMinor = news.state === 'paid' ? news.amountMinor : 0;
+        this.#refunds.sendBack({ ...settled, state: 'paid' }, verdict, gotMinor, nowMs);
+        return [];
       }
-      isSold = sold.outcome === 'done';
-    } else isSold = isInTime ? this.#sellReserved(order) : this.#sellFree(order);
-    if (isSold && !isInTime) {
-      if (this.#canUseCoupons(order)) this.#ports.coupons.takeAgain(order.id);
-      else {
-        this.#undoLate(order, nowMs, acts);
-        isSold = false;
+      case 'in-time':
+      case 'late': {
+        const sold = this.#goods.sell(order, verdict === 'late', nowMs);
+        const paid: KeptPayment = { ...settled, state: 'paid' };
+        if (sold.isDone) this.#ports.payments.save(paid);
+        else this.#refunds.sendBack(paid, 'late', order.totalMinor, nowMs);
+        return sold.acts;
       }
     }
-    if (!isSold) {
-      if (isInTime) acts.push(...this.end(order, 'expired', nowMs));
-      return { isDone: false, acts };
-    }
-    this.#ports.orders.update({ ...order, state: 'paid', paidAtMs: nowMs, payUntilMs: null });
-    const { id: orderId, totalMinor, viewerId } = order;
-    acts.push({ viewerId, body: { kind: 'order-paid', orderId, totalMinor } });
-    return { isDone: true, acts };
   }
 
-  /** Inside a commit: an unpaid order is over; goods and coupons are free again. */
+  /** Inside a commit: nothing is to be paid. */
+  free(order: KeptOrder, nowMs: number): readonly OrderAct[] {
+    return this.#goods.sell(order, false, nowMs).acts;
+  }
+
+  /** Inside a commit: an unpaid order is over. */
   end(order: KeptOrder, how: 'expired' | 'cancelled', nowMs: number): readonly OrderAct[] {
-    const acts: OrderAct[] = [];
-    if (order.claimId !== null && order.saleId !== null) {
-      if (how === 'cancelled')
-        acts.push(...this.#ports.sales.release(order.saleId, order.claimId, nowMs).acts);
-    } else
-      for (const line of order.lines)
-        this.#must(this.#ports.stock.reserve(order.scope, line.variantId, -line.quantity));
-    this.#ports.coupons.giveBack(order.id);
-    this.#ports.orders.update({ ...order, state: how, payUntilMs: null });
-    const { id: orderId, viewerId } = order;
-    acts.push({ viewerId, body: { kind: 'order-closed', orderId, how } });
-    for (const { couponId } of order.discounts)
-      acts.push({ viewerId, body: { kind: 'coupon-given-back', couponId, orderId } });
-    return acts;
+    return this.#goods.end(order, how, nowMs);
   }
 
-  /** Inside a commit: money of a paid order goes back; with all of it the goods may too. */
+  /** Inside a commit: money of a paid order goes back; null where that is more than there is. */
   giveBack(
     order: KeptOrder,
     amountMinor: number,
     { restock, reason }: { readonly restock: boolean; readonly reason: string },
     nowMs: number,
-  ): readonly OrderAct[] {
-    const acts: OrderAct[] = [];
-    let leftMinor = amountMinor;
-    for (const payment of this.#ports.payments.ofOrder(order.id)) {
-      if (payment.state !== 'paid' || payment.problem !== null || leftMinor === 0) continue;
-      const part = Math.min(leftMinor, payment.amountMinor - payment.refundedMinor);
-      if (part === 0) continue;
-      leftMinor -= part;
-      this.#refundLater(payment, part, reason, nowMs);
-    }
-    const refundedMinor = order.refundedMinor + amountMinor;
-    const isWhole = refundedMinor === order.totalMinor;
-    this.#ports.orders.update({
-      ...order,
-      refundedMinor,
-      state: isWhole ? 'refunded' : 'partly-refunded',
-    });
-    if (isWhole && restock) {
-      if (order.claimId !== null && order.saleId !== null)
-        acts.push(...this.#ports.sales.returnUnit(order.saleId, order.claimId, nowMs).acts);
-      else
-        for (const line of order.lines)
-          this.#must(this.#ports.stock.sellFree(order.scope, line.variantId, -line.quantity));
-    }
-    const { id: orderId, viewerId } = order;
-    acts.push({ viewerId, body: { kind: 'order-refunded', orderId, amountMinor, isWhole } });
-    return acts;
+  ): readonly OrderAct[] | null {
+    const after = afterRefund(order, amountMinor);
+    if (after === null) return null;
+    this.#refunds.giveBack(order, amountMinor, reason, nowMs);
+    return this.#goods.refunded(order, after, restock, nowMs);
   }
 
-  /** Asks the providers for what is due to go back; what fails is tried again. */
-  async payOut(): Promise<void> {
-    for (const refund of this.#ports.payments.refundsDue()) {
-      const payment = this.#payment(refund.paymentId);
-      const order = this.#ports.orders.byId(refund.orderId);
-      if (order === null) continue;
-      try {
-        const state = await this.#provider(payment.provider).refund(payment, refund);
-        await this.#ports.write(order.showId, (nowMs): Decision<null> => {
-          const current = this.#payment(refund.paymentId);
-          this.#ports.payments.saveRefund({ ...refund, state });
-          if (state === 'by-hand') this.#task('refund-by-hand', order, refund.amountMinor, nowMs);
-          const isAll = current.refundedMinor === current.amountMinor;
-          if (state === 'done' && isAll)
-            this.#ports.payments.save({ ...current, state: 'refunded' });
-          return { answer: null };
-        });
-      } catch (failure) {
-        this.#ports.onFailure(failure);
-        const hasTask = this.#ports.payments
-          .tasks(500)
-          .some((task) => task.orderId === order.id && task.kind === 'refund-failed');
-        if (!hasTask)
-          await this.#ports.write(order.showId, (nowMs): Decision<null> => {
-            this.#task('refund-failed', order, refund.amountMinor, nowMs);
-            return { answer: null };
-          });
-      }
-    }
+  payOut(): Promise<void> {
+    return this.#refunds.payOut();
   }
 
-  async askAbout(order: KeptOrder): Promise<void> {
-    for (const payment of this.#ports.payments.ofOrder(order.id))
+  /** Inside a commit: a person has given the money back. */
+  refundedByHand(refundId: string): void {
+    this.#refunds.byHand(refundId);
+  }
+
+  /** The hold of an order's unit ended before it was paid. */
+  async holdEnded(claimId: ClaimId): Promise<void> {
+    const order = this.#ports.orders.ofClaim(claimId);
+    if (order?.state === 'awaiting-payment') await this.#expire(order.id, true);
+  }
+
+  async askAbout({ id }: KeptOrder): Promise<void> {
+    for (const payment of this.#ports.payments.ofOrder(id))
       if (payment.state === 'open') await this.#ask(payment);
   }
 
@@ -246,143 +180,114 @@ export class Cashier {
     }
   }
 
-  async #tick(): Promise<void> {
-    if (this.#isBusy) return;
-    this.#isBusy = true;
+  /** Ends what is due, and asks for what is open every now and then. */
+  async tick(): Promise<void> {
+    await Promise.all([
+      this.#alone('end', () => this.#endDue()),
+      this.#alone('ask', () => this.#askWhenDue()),
+    ]);
+  }
+
+  /** A slow provider holds up its own next turn, and nothing else. */
+  async #alone(what: string, work: () => Promise<void>): Promise<void> {
+    if (this.#busy.has(what)) return;
+    this.#busy.add(what);
     try {
-      const nowMs = this.#ports.nowMs();
-      for (const { id } of this.#ports.orders.due(nowMs)) await this.#expire(id);
-      if (nowMs - this.#askedAtMs >= askEveryMs) {
-        this.#askedAtMs = nowMs;
-        await this.#askAll(nowMs);
-        await this.payOut();
-      }
+      await work();
     } catch (failure) {
       this.#ports.onFailure(failure);
     } finally {
-      this.#isBusy = false;
+      this.#busy.delete(what);
     }
   }
 
-  async #expire(orderId: KeptOrder['id']): Promise<void> {
+  async #endDue(): Promise<void> {
+    for (const { id } of this.#ports.orders.due(this.#ports.nowMs())) await this.#expire(id, false);
+  }
+
+  async #askWhenDue(): Promise<void> {
+    const nowMs = this.#ports.nowMs();
+    if (nowMs - this.#askedAtMs < askEveryMs) return;
+    this.#askedAtMs = nowMs;
+    await this.#askAll(nowMs);
+    await this.#refunds.payOut();
+  }
+
+  async #expire(orderId: KeptOrder['id'], isOver: boolean): Promise<void> {
     const found = this.#ports.orders.byId(orderId);
     if (found === null) return;
     await this.#ports.write(found.showId, (nowMs): Decision<null> => {
       const order = this.#ports.orders.byId(orderId);
-      if (order?.state !== 'awaiting-payment' || (order.payUntilMs ?? Infinity) > nowMs)
-        return { answer: null };
-      return { answer: null, acts: this.end(order, 'expired', nowMs) };
+      const isDue = isOver || (order?.payUntilMs ?? Infinity) <= nowMs;
+      return order?.state === 'awaiting-payment' && isDue
+        ? { answer: null, acts: this.#goods.end(order, 'expired', nowMs) }
+        : { answer: null };
     });
     this.#tell(found);
   }
 
   async #askAll(nowMs: number): Promise<void> {
-    for (const name of ['stripe', 'link'] as const)
+    for (const name of asked) {
+      if (this.#ports.providers[name] === null) continue;
       for (const payment of this.#ports.payments.open(name)) {
         await this.#ask(payment);
-        const order = this.#ports.orders.byId(payment.orderId);
-        const isOld = nowMs - payment.createdAtMs > lateMs;
-        if (order === null || order.state === 'awaiting-payment' || !isOld) continue;
-        const current = this.#payment(payment.id);
-        if (current.state !== 'open') continue;
-        await this.#provider(name)
-          .cancel(current)
-          .catch((failure: unknown) => this.#ports.onFailure(failure));
-        await this.#save(order.showId, { ...current, state: 'cancelled', settledAtMs: nowMs });
+        await this.#callOff(payment.id, nowMs);
       }
-  }
-
-  #sellReserved(order: KeptOrder): boolean {
-    for (const line of order.lines)
-      this.#must(this.#ports.stock.sellReserved(order.scope, line.variantId, line.quantity));
-    return true;
-  }
-
-  /** All lines or none. */
-  #sellFree(order: KeptOrder): boolean {
-    const sold: KeptOrder['lines'] = [];
-    for (const line of order.lines) {
-      if (this.#ports.stock.sellFree(order.scope, line.variantId, line.quantity)) {
-        sold.push(line);
-        continue;
-      }
-      for (const back of sold)
-        this.#must(this.#ports.stock.sellFree(order.scope, back.variantId, -back.quantity));
-      return false;
     }
-    return true;
   }
 
-  /** A coupon of a dead order was given back and may be used up since. */
-  #canUseCoupons(order: KeptOrder): boolean {
-    return order.discounts.every(({ couponId }) => {
-      const coupon = this.#ports.coupons.byId(couponId);
-      const used = this.#ports.coupons.redeemed(couponId, order.scope, null);
-      const own = this.#ports.coupons.redeemed(couponId, order.scope, order.personId);
-      return coupon !== null && used < coupon.draft.budget && own < coupon.draft.perViewer;
+  /** Of an order that is over nothing more is to be paid; where it is all the same, that is late. */
+  async #callOff(paymentId: PaymentId, nowMs: number): Promise<void> {
+    const payment = this.#payment(paymentId);
+    const order = this.#ports.orders.byId(payment.orderId);
+    if (payment.state !== 'open' || order === null || order.state === 'awaiting-payment') return;
+    try {
+      const isOff = await this.#provider(payment.provider).cancel(payment);
+      if (!isOff && nowMs - payment.createdAtMs < lateMs) return;
+    } catch (failure) {
+      this.#ports.onFailure(failure);
+      return;
+    }
+    await this.#ports.write(order.showId, (): Decision<null> => {
+      const now = this.#payment(paymentId);
+      if (now.state === 'open')
+        this.#ports.payments.save({ ...now, state: 'cancelled', settledAtMs: nowMs });
+      return { answer: null };
     });
   }
 
-  #undoLate(order: KeptOrder, nowMs: number, acts: OrderAct[]): void {
-    if (order.claimId !== null && order.saleId !== null)
-      acts.push(...this.#ports.sales.returnUnit(order.saleId, order.claimId, nowMs).acts);
-    else
-      for (const line of order.lines)
-        this.#must(this.#ports.stock.sellFree(order.scope, line.variantId, -line.quantity));
-  }
-
-  #sendBack(
-    payment: KeptPayment,
-    order: KeptOrder,
-    problem: 'late' | 'twice' | 'wrong-sum',
-    nowMs: number,
-  ): void {
-    const kept = { ...payment, problem };
-    this.#ports.payments.save(kept);
-    if (payment.amountMinor > 0) this.#refundLater(kept, payment.amountMinor, problem, nowMs);
-    const kinds = {
-      late: 'late-payment',
-      twice: 'double-payment',
-      'wrong-sum': 'wrong-sum',
-    } as const;
-    this.#task(kinds[problem], order, payment.amountMinor, nowMs);
-  }
-
-  #refundLater(payment: KeptPayment, amountMinor: number, reason: string, nowMs: number): void {
-    this.#ports.payments.save({
-      ...payment,
-      refundedMinor: payment.refundedMinor + amountMinor,
-      state: payment.problem === null ? payment.state : 'refund-due',
-    });
-    this.#ports.payments.saveRefund({
-      id: this.#ports.newId(),
-      paymentId: payment.id,
-      orderId: payment.orderId,
-      amountMinor,
-      reason,
-      state: 'due',
-      atMs: nowMs,
-    });
-  }
-
-  #task(
-    kind: Parameters<OrderPorts['payments']['saveTask']>[0]['kind'],
-    order: KeptOrder,
-    amountMinor: number,
-    nowMs: number,
-  ): void {
-    this.#ports.payments.saveTask({
-      id: this.#ports.newId(),
-      kind,
+  #newPayment(order: KeptOrder, provider: PaymentProviderName, nowMs: number): KeptPayment {
+    return {
+      id: paymentIdSchema.parse(this.#ports.newId()),
       orderId: order.id,
-      amountMinor,
-      madeAtMs: nowMs,
-      doneAtMs: null,
+      provider,
+      externalId: null,
+      state: 'open',
+      amountMinor: order.totalMinor,
+      refundedMinor: 0,
+      problem: null,
+      createdAtMs: nowMs,
+      settledAtMs: null,
+    };
+  }
+
+  /** What the provider calls it. */
+  async #call(
+    showId: KeptOrder['showId'],
+    paymentId: PaymentId,
+    externalId: string | null,
+  ): Promise<void> {
+    await this.#ports.write(showId, (): Decision<null> => {
+      this.#ports.payments.save({ ...this.#payment(paymentId), externalId });
+      return { answer: null };
     });
   }
 
-  #providerOf(order: KeptOrder): PaymentProviderName {
-    return order.scope === 'real' ? this.#ports.shop().provider : 'test';
+  /** A test order is paid by tests alone, and no other order ever is. */
+  #providerOf(order: KeptOrder): PaymentProviderName | null {
+    if (order.isTest) return 'test';
+    const { provider } = this.#ports.shop();
+    return provider === 'test' || this.#ports.providers[provider] === null ? null : provider;
   }
 
   #provider(name: PaymentProviderName): PaymentProvider {
@@ -397,21 +302,9 @@ export class Cashier {
     return payment;
   }
 
-  #save(showId: ShowId, payment: KeptPayment): Promise<null> {
-    return this.#ports.write(showId, (): Decision<null> => {
-      this.#ports.payments.save(payment);
-      return { answer: null };
-    });
-  }
-
   #tell(order: KeptOrder): void {
     this.#ports.changed(order.showId, 'stock');
     this.#ports.changed(order.showId, 'takings');
     this.#ports.personChanged(order.viewerId);
-  }
-
-  /** What was set aside is there, whatever else happened; if not, nothing of this act may stand. */
-  #must(isDone: boolean): void {
-    if (!isDone) throw new Error('The stock does not agree with the orders');
   }
 }

@@ -162,34 +162,26 @@ export class CouponService {
     return asMine(candidate, false);
   }
 
-  /** What a viewer can use now, and what they used in this scope. */
+  /** What a viewer can use now, as cards. */
   of(showId: ShowId, viewerId: ViewerId): MyCoupon[] {
     const scope = this.#ports.scopeOf(showId);
     const personId = this.#ports.personOf(viewerId);
     const nowMs = this.#ports.nowMs();
-    const facts = this.#ports.buyer(showId, viewerId);
-    const bought = this.#ports.orders.bought(personId, { and: showId }).orders;
-    return this.#quotes.candidates(scope, personId).flatMap((candidate) => {
-      const { draft } = candidate.coupon;
-      const isTheirs =
-        candidate.grant !== null ||
-        draft.audience === 'everyone' ||
-        (draft.audience === 'newcomer' && bought === 0) ||
-        (draft.audience === 'segment' &&
-          draft.segment !== null &&
-          facts.segments.includes(draft.segment)) ||
-        (draft.audience === 'sharer' && facts.hasShared) ||
-        (draft.audience === 'invitee' && facts.isInvited);
-      const used = this.#ports.coupons.redeemed(candidate.coupon.id, scope, personId);
+    const holder = this.#quotes.holder(showId, viewerId);
+    return this.#quotes.candidates(scope, personId, holder).flatMap((candidate) => {
+      const { id, draft, isActive } = candidate.coupon;
+      const isUsedUp = this.#ports.coupons.redeemed(id, scope, null) >= draft.budget;
+      const used = this.#ports.coupons.redeemed(id, scope, personId);
       const mine = asMine(candidate, used >= draft.perViewer);
       const isOver = mine.validUntilMs !== null && mine.validUntilMs <= nowMs;
-      return isTheirs && !isOver && candidate.coupon.isActive ? [mine] : [];
+      return isActive && !isOver && !isUsedUp ? [mine] : [];
     });
   }
 
   #held(showId: ShowId, viewerId: ViewerId, couponId: CouponId) {
+    const holder = this.#quotes.holder(showId, viewerId);
     return this.#quotes
-      .candidates(this.#ports.scopeOf(showId), this.#ports.personOf(viewerId))
+      .candidates(this.#ports.scopeOf(showId), this.#ports.personOf(viewerId), holder)
       .find(({ coupon }) => coupon.id === couponId);
   }
 

@@ -1,12 +1,9 @@
-export { CouponService } from './coupons.ts';
-export { OrderService } from './orders.ts';
-export { linkProvider, readLinkReturn } from './providers/link.ts';
+export { Cashier } from './cashier.ts';
+export { CouponService, type GrantTarget } from './coupons.ts';
+export { OrderDesk, type OrderFilter } from './desk.ts';
+export { OrderService, type Placing } from './orders.ts';
+export type * from './ports.ts';
+export { linkProvider, readLinkReturn, signed } from './providers/link.ts';
+export { stripeProvider, type StripeAccess, type StripeProvider } from './providers/stripe.ts';
 export { testProvider } from './providers/test.ts';
-export type {
-  Decision,
-  HeldUnit,
-  OrderAct,
-  OrderPorts,
-  PaymentNews,
-  PaymentProvider,
-} from './ports.ts';
+export { Quotes, type Basket } from './quotes.ts';

@@ -6,19 +6,19 @@ import {
   type VariantId,
   type ViewerId,
 } from '../../shared/kernel/index.ts';
+import { mostMinor } from '../../shared/kernel/index.ts';
 import {
   mostInCart,
   type Address,
-  type CrewOrder,
-  type MoneyTask,
   type Order,
   type PaymentStart,
   type Quote,
 } from '../../shared/sales/index.ts';
 import { Refusal, type ApiErrorCode } from '../../shared/show-api/index.ts';
-import { Cashier } from './cashier.ts';
+import type { Cashier } from './cashier.ts';
+import { couponActs } from './goods.ts';
 import type { Decision, KeptOrder, OrderAct, OrderPorts } from './ports.ts';
-import { Quotes, type Basket, type PricedBasket } from './quotes.ts';
+import type { Basket, PricedBasket, Quotes } from './quotes.ts';
 
 /** What a viewer sends to buy. */
 export interface Placing extends Basket {
@@ -27,40 +27,36 @@ export interface Placing extends Basket {
   readonly key: string;
 }
 
-/** What the crew looks for. */
-export interface OrderFilter {
-  readonly state?: Order['state'] | undefined;
-  readonly ship?: Order['ship'] | undefined;
-  readonly thisShow: 'yes' | 'no';
-  readonly search: string;
-  readonly before?: string | undefined;
-  readonly limit: number;
-}
-
 const shownOrders = 20;
 const mostOwnOrders = 100;
-const exportPage = 200;
 
-/** An order without what only the crew may see. */
-export function asOrder(kept: KeptOrder): Order {
-  const { scope: _scope, viewerId: _viewer, personId: _person, address: _address, ...order } = kept;
+/** An order without what its buyer need not see. */
+export function asOrder({
+  scope: _scope,
+  viewerId: _viewer,
+  personId: _person,
+  address: _address,
+  lineDiscountsMinor: _shares,
+  grantIds: _grants,
+  ...order
+}: KeptOrder): Order {
   return order;
 }
 
-/** Carts and orders, from the first thing in a cart to the parcel. */
+/** Carts and orders as their buyers have them. */
 export class OrderService {
-  readonly quotes: Quotes;
-  readonly cashier: Cashier;
   readonly #ports: OrderPorts;
+  readonly #quotes: Quotes;
+  readonly #cashier: Cashier;
 
-  constructor(ports: OrderPorts) {
+  constructor(ports: OrderPorts, quotes: Quotes, cashier: Cashier) {
     this.#ports = ports;
-    this.quotes = new Quotes(ports);
-    this.cashier = new Cashier(ports);
+    this.#quotes = quotes;
+    this.#cashier = cashier;
   }
 
   quote(basket: Basket): Quote {
-    return this.quotes.price(basket).quote;
+    return this.#quotes.price(basket).quote;
   }
 
   async setCart(
@@ -72,11 +68,19 @@ export class OrderService {
     const scope = this.#ports.scopeOf(showId);
     await this.#ports.write(showId, (nowMs): Decision<null> => {
       const cart = this.#ports.orders.cart(scope, viewerId);
-      const isNew = !cart.some((line) => line.variantId === variantId);
-      if (quantity > 0 && this.#ports.sellable(showId, variantId) === null)
-        return { refusal: 'not-found' };
-      if (isNew && quantity > 0 && cart.length >= mostInCart) return { refusal: 'too-large' };
-      if (isNew && quantity === 0) return { answer: null };
+      const known = cart.find((line) => line.variantId === variantId);
+      if ((known?.quantity ?? 0) === quantity) return { answer: null };
+      if (quantity > 0) {
+        const sold = this.#ports.sellable(showId, variantId);
+        if (sold === null) return { refusal: 'not-found' };
+        const others = this.#quotes
+          .cart(showId, viewerId)
+          .filter((line) => line.variantId !== variantId)
+          .reduce((sum, line) => sum + line.lineMinor, 0);
+        const isTooMuch = others + quantity * sold.priceMinor > mostMinor;
+        if (isTooMuch || (known === undefined && cart.length >= mostInCart))
+          return { refusal: 'too-large' };
+      }
       this.#ports.orders.setCart(scope, viewerId, variantId, quantity, nowMs);
       const body = { kind: 'cart-changed', variantId, quantity } as const;
       return { answer: null, acts: [{ viewerId, body }] };
@@ -94,51 +98,81 @@ export class OrderService {
 
   async place(placing: Placing): Promise<{ order: Order; payment: PaymentStart | null }> {
     const { showId, viewerId, key } = placing;
-    const show = this.#ports.showById(showId);
-    if (show === null || show.phase === 'ended') throw new Refusal('not-open');
     const orderId = await this.#ports.once(
       { actor: viewerId, showId },
       'orders.place',
       key,
       (nowMs): Decision<OrderId> => {
-        const priced = this.quotes.price(placing);
-        const refusal = this.#problemOf(placing, priced);
-        if (refusal !== null) return { refusal };
-        return this.#write(placing, priced, nowMs);
+        const priced = this.#quotes.price(placing);
+        const refusal = this.#problemOf(placing, priced, nowMs);
+        return refusal === null ? this.#write(placing, priced, nowMs) : { refusal };
       },
     );
     this.#tell(showId, viewerId);
     const order = this.#kept(orderId);
-    return {
-      order: asOrder(order),
-      payment: order.state === 'awaiting-payment' ? await this.cashier.begin(order) : null,
-    };
+    const payment = order.state === 'awaiting-payment' ? await this.#begun(order) : null;
+    return { order: asOrder(order), payment };
   }
 
-  #problemOf(placing: Placing, { quote, unit }: PricedBasket): ApiErrorCode | null {
+  /** It is placed, whether its payment can begin at once or not. */
+  async #begun(order: KeptOrder): Promise<PaymentStart | null> {
+    try {
+      return await this.#cashier.begin(order);
+    } catch (failure) {
+      if (failure instanceof Refusal) return null;
+      throw failure;
+    }
+  }
+
+  #problemOf(placing: Placing, { quote, unit }: PricedBasket, nowMs: number): ApiErrorCode | null {
+    // Who holds a unit may pay for it, whatever became of the show meanwhile.
+    const isOver = this.#ports.showById(placing.showId)?.phase === 'ended' && unit === null;
+    const isHeld = unit === null || (unit.isHeld && (unit.payUntilMs ?? 0) > nowMs);
+    if (isOver || !isHeld) return 'not-open';
     if (quote.lines.length === 0) return 'cart-empty';
-    if (unit !== null && !unit.isHeld) return 'not-open';
-    if (quote.lines.some((line) => line.quantity > line.available)) return 'sold-out';
     if (placing.claimId !== null && this.#ports.orders.ofClaim(placing.claimId) !== null)
       return 'already-done';
-    if (quote.totalMinor !== placing.expectedTotalMinor) return 'price-changed';
+    if (quote.lines.some((line) => line.quantity > line.available)) return 'sold-out';
+    if (quote.subtotalMinor + quote.shippingMinor > mostMinor) return 'too-large';
     const wanted = new Set(placing.couponIds);
     if (quote.coupons.filter(({ isApplied }) => isApplied).length < wanted.size)
       return 'coupon-refused';
+    if (quote.totalMinor !== placing.expectedTotalMinor) return 'price-changed';
     return this.#ports.shop().needsAddress && placing.address === null ? 'bad-request' : null;
   }
 
   /** Inside the commit: goods and coupons are set aside for it. */
   #write(placing: Placing, priced: PricedBasket, nowMs: number): Decision<OrderId> {
-    const { showId, viewerId, claimId, address } = placing;
-    const { quote, scope, unit, applied } = priced;
-    const { coupons: _coupons, lines, ...sums } = quote;
-    const id = orderIdSchema.parse(this.#ports.newId());
+    const { viewerId, address } = placing;
+    const { scope, unit, applied } = priced;
+    const order = this.#orderOf(placing, priced, nowMs);
+    const { id: orderId, saleId, totalMinor } = order;
     if (unit === null)
-      for (const line of lines)
-        if (!this.#ports.stock.reserve(scope, line.variantId, line.quantity))
-          throw new Refusal('sold-out');
-    const order: KeptOrder = {
+      for (const { variantId, quantity } of order.lines) {
+        if (!this.#ports.stock.reserve(scope, variantId, quantity)) throw new Refusal('sold-out');
+        this.#ports.orders.setCart(scope, viewerId, variantId, 0, nowMs);
+      }
+    this.#ports.orders.insert(order);
+    if (address !== null) this.#ports.orders.setAddress(viewerId, address);
+    for (const { grant } of applied)
+      if (grant !== null) this.#ports.coupons.setUsed(grant.id, orderId);
+    const acts: OrderAct[] = [
+      { viewerId, body: { kind: 'order-placed', orderId, saleId, totalMinor } },
+      ...couponActs(order, 'coupon-redeemed'),
+    ];
+    if (totalMinor === 0) acts.push(...this.#cashier.free(order, nowMs));
+    return { answer: orderId, acts };
+  }
+
+  #orderOf(
+    { showId, viewerId, claimId, address }: Placing,
+    { quote, scope, unit, applied, lineDiscountsMinor }: PricedBasket,
+    nowMs: number,
+  ): KeptOrder {
+    const { coupons: _offered, lines, ...sums } = quote;
+    const id = orderIdSchema.parse(this.#ports.newId());
+    const shop = this.#ports.shop();
+    return {
       id,
       number: this.#number(id),
       showId,
@@ -149,47 +183,23 @@ export class OrderService {
       claimId,
       state: 'awaiting-payment',
       ship: 'new',
-      isTest: scope !== 'real' || this.#ports.shop().provider === 'test',
+      isTest: scope !== 'real' || shop.provider === 'test',
       ...sums,
       lines: lines.map(({ available: _available, ...line }) => line),
+      lineDiscountsMinor,
       discounts: applied.map(({ coupon, amountMinor }) => ({
         couponId: coupon.id,
         name: coupon.draft.name,
         amountMinor,
       })),
+      grantIds: applied.map(({ grant }) => grant?.id ?? null),
       refundedMinor: 0,
       address,
       placedAtMs: nowMs,
-      payUntilMs: unit?.payUntilMs ?? nowMs + this.#ports.shop().orderHoldMs,
+      payUntilMs: unit?.payUntilMs ?? nowMs + shop.orderHoldMs,
       paidAtMs: null,
       tracking: null,
     };
-    this.#ports.orders.insert(order);
-    if (address !== null) this.#ports.orders.setAddress(viewerId, address);
-    const acts: OrderAct[] = [
-      {
-        viewerId,
-        body: {
-          kind: 'order-placed',
-          orderId: id,
-          saleId: order.saleId,
-          totalMinor: order.totalMinor,
-        },
-      },
-    ];
-    for (const { coupon, grant, amountMinor } of applied) {
-      if (grant !== null) this.#ports.coupons.setUsed(grant.id, id);
-      const body = {
-        kind: 'coupon-redeemed',
-        couponId: coupon.id,
-        orderId: id,
-        amountMinor,
-      } as const;
-      acts.push({ viewerId, body });
-    }
-    if (unit === null) this.#ports.orders.emptyCart(scope, viewerId);
-    if (order.totalMinor === 0) acts.push(...this.cashier.paid(order, nowMs).acts);
-    return { answer: id, acts };
   }
 
   #number(id: OrderId): string {
@@ -203,7 +213,7 @@ export class OrderService {
   async pay(viewerId: ViewerId, orderId: OrderId): Promise<PaymentStart> {
     const order = this.#own(viewerId, orderId);
     if (order.state !== 'awaiting-payment') throw new Refusal('already-done');
-    return this.cashier.begin(order);
+    return this.#cashier.begin(order);
   }
 
   /** The buttons of the test provider. */
@@ -215,7 +225,7 @@ export class OrderService {
     const payment = this.#ports.payments.byId(paymentId);
     if (payment === null || payment.provider !== 'test') throw new Refusal('not-found');
     const order = this.#own(viewerId, payment.orderId);
-    await this.cashier.hear(
+    await this.#cashier.hear(
       paymentId,
       outcome === 'failed'
         ? { state: 'failed' }
@@ -226,7 +236,7 @@ export class OrderService {
 
   async refresh(viewerId: ViewerId, orderId: OrderId): Promise<Order> {
     const order = this.#own(viewerId, orderId);
-    await this.cashier.askAbout(order);
+    await this.#cashier.askAbout(order);
     return asOrder(this.#kept(orderId));
   }
 
@@ -239,7 +249,7 @@ export class OrderService {
       (nowMs): Decision<null> => {
         const order = this.#kept(orderId);
         if (order.state !== 'awaiting-payment') return { refusal: 'already-done' };
-        return { answer: null, acts: this.cashier.end(order, 'cancelled', nowMs) };
+        return { answer: null, acts: this.#cashier.end(order, 'cancelled', nowMs) };
       },
     );
     this.#tell(showId, viewerId);
@@ -263,132 +273,10 @@ export class OrderService {
     return this.#ports.orders.address(viewerId);
   }
 
-  takings(showId: ShowId): { orders: number; sumMinor: number; tasks: number } {
-    return {
-      ...this.#ports.orders.takings(showId),
-      tasks: this.#ports.payments.openTasks(showId),
-    };
-  }
-
-  list(filter: OrderFilter): { orders: CrewOrder[]; next: string | null; total: number } {
-    const showId = this.#ports.currentShow().id;
-    const [placedAtMs, id] = filter.before?.split(' ') ?? [];
-    const { orders, total } = this.#ports.orders.search({
-      scope: this.#ports.scopeOf(showId),
-      showId: filter.thisShow === 'yes' ? showId : null,
-      state: filter.state ?? null,
-      ship: filter.ship ?? null,
-      words: filter.search,
-      before:
-        id === undefined || !/^\d{1,16}$/.test(placedAtMs ?? '')
-          ? null
-          : { placedAtMs: Number(placedAtMs), id },
-      limit: filter.limit,
-    });
-    const last = orders.length < filter.limit ? undefined : orders.at(-1);
-    return {
-      orders: orders.map((order) => this.crewOrder(order)),
-      next: last === undefined ? null : `${last.placedAtMs} ${last.id}`,
-      total,
-    };
-  }
-
-  /** Every order of the scope, page by page. */
-  *all(): Generator<CrewOrder> {
-    let before: string | undefined;
-    do {
-      const page = this.list({ thisShow: 'no', search: '', limit: exportPage, before });
-      yield* page.orders;
-      before = page.next ?? undefined;
-    } while (before !== undefined);
-  }
-
-  async ship(orderId: OrderId, ship: Order['ship'], tracking: string | null): Promise<CrewOrder> {
-    const { showId, viewerId } = this.#kept(orderId);
-    await this.#ports.write(showId, (): Decision<null> => {
-      const order = this.#kept(orderId);
-      if (order.state !== 'paid' && order.state !== 'partly-refunded')
-        return { refusal: 'wrong-phase' };
-      this.#ports.orders.update({ ...order, ship, tracking: tracking ?? order.tracking });
-      const body = { kind: 'order-shipped', orderId, ship } as const;
-      return { answer: null, acts: [{ viewerId, body }] };
-    });
-    this.#ports.personChanged(viewerId);
-    return this.crewOrder(this.#kept(orderId));
-  }
-
-  async refund(
-    orderId: OrderId,
-    refund: {
-      readonly amountMinor: number | null;
-      readonly restock: boolean;
-      readonly reason: string;
-      readonly key: string;
-    },
-  ): Promise<CrewOrder> {
-    const { showId, viewerId } = this.#kept(orderId);
-    await this.#ports.once(
-      { actor: 'crew', showId },
-      'orders.refund',
-      refund.key,
-      (nowMs): Decision<null> => {
-        const order = this.#kept(orderId);
-        if (order.state !== 'paid' && order.state !== 'partly-refunded')
-          return { refusal: 'wrong-phase' };
-        const leftMinor = order.totalMinor - order.refundedMinor;
-        const amountMinor = refund.amountMinor ?? leftMinor;
-        if (amountMinor > leftMinor) return { refusal: 'bad-request' };
-        const acts = this.cashier.giveBack(order, amountMinor, refund, nowMs);
-        return { answer: null, acts };
-      },
-    );
-    await this.cashier.payOut();
-    this.#tell(showId, viewerId);
-    return this.crewOrder(this.#kept(orderId));
-  }
-
-  tasks(): MoneyTask[] {
-    return this.#ports.payments.tasks(exportPage).map((task) => {
-      const order = this.#kept(task.orderId);
-      return { ...task, orderNumber: order.number, currency: order.currency };
-    });
-  }
-
-  async taskDone(taskId: string): Promise<MoneyTask> {
-    const showId = this.#ports.currentShow().id;
-    await this.#ports.write(showId, (nowMs): Decision<null> => {
-      const task = this.#ports.payments.tasks(exportPage).find(({ id }) => id === taskId);
-      if (task === undefined) return { refusal: 'not-found' };
-      this.#ports.payments.saveTask({ ...task, doneAtMs: task.doneAtMs ?? nowMs });
-      return { answer: null };
-    });
-    this.#ports.changed(showId, 'takings');
-    const task = this.tasks().find(({ id }) => id === taskId);
-    if (task === undefined) throw new Refusal('not-found');
-    return task;
-  }
-
-  crewOrder(order: KeptOrder): CrewOrder {
-    return {
-      ...asOrder(order),
-      viewerId: order.viewerId,
-      viewerName: this.#ports.nameOf(order.viewerId),
-      address: order.address,
-      payments: this.#ports.payments.ofOrder(order.id).map((payment) => ({
-        id: payment.id,
-        provider: payment.provider,
-        state: payment.state,
-        amountMinor: payment.amountMinor,
-        atMs: payment.settledAtMs ?? payment.createdAtMs,
-        problem: payment.problem,
-      })),
-    };
-  }
-
   #own(viewerId: ViewerId, orderId: OrderId): KeptOrder {
     const order = this.#ports.orders.byId(orderId);
-    if (order === null || order.personId !== this.#ports.personOf(viewerId))
-      throw new Refusal('not-found');
+    const personId = this.#ports.personOf(viewerId);
+    if (order === null || order.personId !== personId) throw new Refusal('not-found');
     return order;
   }
 

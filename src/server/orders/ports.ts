@@ -13,12 +13,12 @@ import type {
 import type {
   Address,
   CouponDraft,
+  CouponHolder,
   CrewOrder,
-  IdentityStrength,
   MoneyTask,
   MyCoupon,
-  OfferSegment,
   Order,
+  PaymentNews,
   PaymentProviderName,
   PaymentStart,
   ShopSettings,
@@ -37,13 +37,19 @@ export interface OrderAct {
 export type Decision<A> =
   { readonly answer: A; readonly acts?: readonly OrderAct[] } | { readonly refusal: ApiErrorCode };
 
+/** An order as it is kept. */
 export interface KeptOrder extends Order {
   readonly scope: StockScope;
   readonly viewerId: ViewerId;
   readonly personId: ViewerId;
   readonly address: Address | null;
+  /** What of the discount falls on each line. */
+  readonly lineDiscountsMinor: readonly number[];
+  /** How its buyer had each coupon: given to them, or null where it was for all like them. */
+  readonly grantIds: readonly (GrantId | null)[];
 }
 
+/** What a show's order is paid with, or was to be. */
 export interface KeptPayment {
   readonly id: PaymentId;
   readonly orderId: OrderId;
@@ -57,6 +63,7 @@ export interface KeptPayment {
   readonly settledAtMs: number | null;
 }
 
+/** Money on its way back. */
 export interface KeptRefund {
   readonly id: string;
   readonly paymentId: PaymentId;
@@ -67,15 +74,18 @@ export interface KeptRefund {
   readonly atMs: number;
 }
 
+/** A money matter for a person. */
 export interface KeptTask {
   readonly id: string;
   readonly kind: MoneyTask['kind'];
   readonly orderId: OrderId;
+  readonly refundId: string;
   readonly amountMinor: number;
   readonly madeAtMs: number;
   readonly doneAtMs: number | null;
 }
 
+/** A coupon as the crew wrote it. */
 export interface KeptCoupon {
   readonly id: CouponId;
   readonly draft: CouponDraft;
@@ -83,6 +93,7 @@ export interface KeptCoupon {
   readonly createdAtMs: number;
 }
 
+/** A coupon that somebody was given. */
 export interface KeptGrant {
   readonly id: GrantId;
   readonly scope: StockScope;
@@ -131,25 +142,14 @@ export interface PaymentProvider {
   }>;
   /** What became of an open one. */
   ask(payment: KeptPayment): Promise<PaymentNews>;
-  /** Nobody wants it any more. */
-  cancel(payment: KeptPayment): Promise<void>;
+  /** Nobody wants it any more; false where this provider cannot be told so. */
+  cancel(payment: KeptPayment): Promise<boolean>;
   /** `by-hand`: this provider cannot, a person has to. */
-  refund(payment: KeptPayment, refund: KeptRefund): Promise<'done' | 'by-hand'>;
+  refund(payment: KeptPayment, refund: KeptRefund, currency: string): Promise<'done' | 'by-hand'>;
 }
-
-/** What a provider says of a payment. */
-export type PaymentNews =
-  | { readonly state: 'open' }
-  | { readonly state: 'failed' }
-  | { readonly state: 'paid'; readonly amountMinor: number; readonly currency: string };
 
 /** What is known of a viewer beside their orders. */
-export interface BuyerFacts {
-  readonly strength: IdentityStrength;
-  readonly segments: readonly OfferSegment[];
-  readonly hasShared: boolean;
-  readonly isInvited: boolean;
-}
+export type BuyerFacts = Omit<CouponHolder, 'isNewcomer'>;
 
 /** What carts, orders, coupons and payments need of the rest of the server. */
 export interface OrderPorts {
@@ -165,6 +165,8 @@ export interface OrderPorts {
   /** A short number that tells nobody how many orders there are. */
   numberOf(orderId: OrderId, attempt: number): string;
   sellable(showId: ShowId, variantId: VariantId): SoldVariant | null;
+  /** A table as a file that spreadsheets read and take for no formula. */
+  writeTable(heading: readonly string[], rows: readonly (readonly string[])[]): string;
   /** Present viewers of a tab of the audience. */
   inTab(showId: ShowId, tab: string): readonly ViewerId[];
   readonly sales: {
@@ -213,19 +215,25 @@ export interface OrderPorts {
       personId: ViewerId,
       which: { readonly and?: ShowId; readonly but?: ShowId },
     ): { readonly orders: number };
+    merge(from: ViewerId, to: ViewerId): void;
     address(viewerId: ViewerId): Address | null;
     setAddress(viewerId: ViewerId, address: Address): void;
   };
   readonly payments: {
     save(payment: KeptPayment): void;
     byId(id: PaymentId): KeptPayment | null;
+    byExternal(provider: PaymentProviderName, externalId: string): KeptPayment | null;
     ofOrder(orderId: OrderId): KeptPayment[];
     open(provider: PaymentProviderName): KeptPayment[];
     saveRefund(refund: KeptRefund): void;
     refundsDue(): KeptRefund[];
+    refund(id: string): KeptRefund | null;
+    refundsOf(paymentId: PaymentId): KeptRefund[];
     saveTask(task: KeptTask): void;
-    tasks(limit: number): KeptTask[];
-    openTasks(showId: ShowId): number;
+    task(id: string): KeptTask | null;
+    tasks(scope: StockScope, limit: number): KeptTask[];
+    openTasksOf(refundId: string): KeptTask[];
+    openTasks(scope: StockScope): number;
   };
   readonly coupons: {
     all(): KeptCoupon[];
@@ -236,9 +244,9 @@ export interface OrderPorts {
     granted(couponId: CouponId, scope: StockScope): number;
     insertGrant(grant: KeptGrant): void;
     grantsOf(personId: ViewerId, scope: StockScope): KeptGrant[];
-    setUsed(grantId: GrantId, orderId: OrderId | null): void;
+    setUsed(grantId: GrantId, orderId: OrderId): void;
     giveBack(orderId: OrderId): void;
-    takeAgain(orderId: OrderId): void;
+    takeAgain(orderId: OrderId, grantIds: readonly GrantId[]): void;
   };
   readonly providers: Readonly<Record<PaymentProviderName, PaymentProvider | null>>;
   once<A>(
@@ -254,6 +262,7 @@ export interface OrderPorts {
   onFailure(failure: unknown): void;
 }
 
+/** What came of an act on a sale within somebody else's transaction. */
 export interface SaleOutcome {
   readonly outcome: string;
   readonly acts: readonly OrderAct[];

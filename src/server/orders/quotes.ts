@@ -1,16 +1,15 @@
 import type { ClaimId, CouponId, ShowId, ViewerId } from '../../shared/kernel/index.ts';
 import {
-  couponProblem,
-  shippingOf,
-  takesOff,
-  type CouponTerms,
-  type CouponUse,
+  isCouponFor,
+  priceBasket,
+  type CouponHolder,
   type MyCoupon,
+  type OfferedCoupon,
   type Quote,
   type StockScope,
 } from '../../shared/sales/index.ts';
 import { Refusal } from '../../shared/show-api/index.ts';
-import type { HeldUnit, KeptCoupon, KeptGrant, OrderPorts } from './ports.ts';
+import type { HeldUnit, KeptCoupon, KeptGrant, OrderPorts, SoldVariant } from './ports.ts';
 
 /** What is paid for: the cart, or the unit that a claim holds. */
 export interface Basket {
@@ -23,7 +22,7 @@ export interface Basket {
 type Line = Quote['lines'][number];
 
 /** A coupon that a person could use, with how they came by it. */
-export interface Candidate {
+interface Candidate {
   readonly coupon: KeptCoupon;
   readonly grant: KeptGrant | null;
 }
@@ -33,6 +32,7 @@ export interface PricedBasket {
   readonly quote: Quote;
   readonly scope: StockScope;
   readonly unit: HeldUnit | null;
+  readonly lineDiscountsMinor: readonly number[];
   readonly applied: readonly (Candidate & { readonly amountMinor: number })[];
 }
 
@@ -66,16 +66,28 @@ export class Quotes {
     this.#ports = ports;
   }
 
-  /** Coupons that a person has: given ones that are not used, and those that are for everyone like them. */
-  candidates(scope: StockScope, personId: ViewerId): Candidate[] {
-    const grants = this.#ports.coupons.grantsOf(personId, scope);
+  holder(showId: ShowId, viewerId: ViewerId): CouponHolder {
+    const personId = this.#ports.personOf(viewerId);
+    const { orders } = this.#ports.orders.bought(personId, { and: showId });
+    return { ...this.#ports.buyer(showId, viewerId), isNewcomer: orders === 0 };
+  }
+
+  /**
+   * Coupons that a person has: given to them and not used yet, or for everyone like them. One with a
+   * code is had only by who typed it.
+   */
+  candidates(scope: StockScope, personId: ViewerId, holder: CouponHolder): Candidate[] {
     const given = new Map(
-      grants.filter((one) => one.orderId === null).map((one) => [one.couponId, one]),
+      this.#ports.coupons
+        .grantsOf(personId, scope)
+        .filter((one) => one.orderId === null)
+        .map((one) => [one.couponId, one]),
     );
     return this.#ports.coupons.all().flatMap((coupon) => {
       const grant = given.get(coupon.id) ?? null;
-      const isOpen = coupon.draft.code === null && coupon.draft.audience !== 'granted';
-      return grant !== null || (isOpen && coupon.isActive) ? [{ coupon, grant }] : [];
+      const isOpen =
+        coupon.isActive && coupon.draft.code === null && isCouponFor(coupon.draft, holder, false);
+      return grant !== null || isOpen ? [{ coupon, grant }] : [];
     });
   }
 
@@ -84,26 +96,57 @@ export class Quotes {
     const scope = this.#ports.scopeOf(showId);
     const shop = this.#ports.shop();
     const unit = claimId === null ? null : this.#unit(basket, claimId);
-    const lines = unit === null ? this.#cart(scope, showId, viewerId) : [this.#held(showId, unit)];
-    const subtotalMinor = lines.reduce((sum, line) => sum + line.lineMinor, 0);
-    const { coupons, applied } = this.#coupons(basket, scope, lines, subtotalMinor, unit !== null);
-    const discountMinor = applied.reduce((sum, one) => sum + one.amountMinor, 0);
-    const goodsMinor = subtotalMinor - discountMinor;
-    const shippingMinor = lines.length === 0 ? 0 : shippingOf(shop, goodsMinor);
+    const lines = unit === null ? this.cart(showId, viewerId) : [this.#held(showId, unit)];
+    const personId = this.#ports.personOf(viewerId);
+    const holder = this.holder(showId, viewerId);
+    const wanted = [...new Set(basket.couponIds)];
+    const candidates = inOrder(this.candidates(scope, personId, holder), wanted);
+    const offered = candidates.map(({ coupon, grant }): OfferedCoupon => {
+      const { id, draft, isActive } = coupon;
+      return {
+        terms: { ...draft, isActive, redeemed: this.#ports.coupons.redeemed(id, scope, null) },
+        grant,
+        usedByPerson: this.#ports.coupons.redeemed(id, scope, personId),
+        isWanted: wanted.includes(id),
+      };
+    });
+    const { coupons, lineDiscountsMinor, ...sums } = priceBasket(lines, offered, {
+      nowMs: this.#ports.nowMs(),
+      holder,
+      isSale: unit !== null,
+      shop,
+    });
+    const outcomes = candidates.flatMap((candidate, index) => {
+      const outcome = coupons[index];
+      return outcome === undefined ? [] : [{ candidate, outcome }];
+    });
     return {
       scope,
       unit,
-      applied,
+      lineDiscountsMinor,
+      applied: outcomes
+        .filter(({ outcome }) => outcome.isApplied)
+        .map(({ candidate, outcome }) => ({ ...candidate, amountMinor: outcome.takesOffMinor })),
       quote: {
         currency: shop.currency,
         lines,
-        coupons,
-        subtotalMinor,
-        discountMinor,
-        shippingMinor,
-        totalMinor: goodsMinor + shippingMinor,
+        coupons: outcomes.map(({ candidate, outcome }) => ({
+          coupon: asMine(candidate, false),
+          ...outcome,
+        })),
+        ...sums,
       },
     };
+  }
+
+  /** What is in a viewer's cart and sold here; the rest waits in it for a show that sells it. */
+  cart(showId: ShowId, viewerId: ViewerId): Line[] {
+    return this.#ports.orders
+      .cart(this.#ports.scopeOf(showId), viewerId)
+      .flatMap(({ variantId, quantity }) => {
+        const sold = this.#ports.sellable(showId, variantId);
+        return sold === null ? [] : [lineOf(sold, quantity, sold.priceMinor, sold.available)];
+      });
   }
 
   #unit({ showId, viewerId }: Basket, claimId: ClaimId): HeldUnit {
@@ -119,101 +162,35 @@ export class Quotes {
   #held(showId: ShowId, unit: HeldUnit): Line {
     const sold = this.#ports.sellable(showId, unit.variantId);
     if (sold === null) throw new Refusal('not-found');
-    return this.#line(sold, 1, unit.priceMinor, unit.isHeld ? 1 : 0);
+    return lineOf(sold, 1, unit.priceMinor, unit.isHeld ? 1 : 0);
   }
+}
 
-  /** What is no longer sold here falls out of the cart by itself. */
-  #cart(scope: StockScope, showId: ShowId, viewerId: ViewerId): Line[] {
-    return this.#ports.orders.cart(scope, viewerId).flatMap(({ variantId, quantity }) => {
-      const sold = this.#ports.sellable(showId, variantId);
-      return sold === null ? [] : [this.#line(sold, quantity, sold.priceMinor, sold.available)];
-    });
-  }
+function lineOf(
+  { variantId, product, options, pictureUrl }: SoldVariant,
+  quantity: number,
+  unitPriceMinor: number,
+  available: number,
+): Line {
+  return {
+    variantId,
+    productId: product.id,
+    title: product.title,
+    titleZh: product.titleZh,
+    options: [...options],
+    pictureUrl,
+    quantity,
+    unitPriceMinor,
+    lineMinor: quantity * unitPriceMinor,
+    available,
+  };
+}
 
-  #line(
-    sold: NonNullable<ReturnType<OrderPorts['sellable']>>,
-    quantity: number,
-    unitPriceMinor: number,
-    available: number,
-  ): Line {
-    const { variantId, product, options, pictureUrl } = sold;
-    return {
-      variantId,
-      productId: product.id,
-      title: product.title,
-      titleZh: product.titleZh,
-      options: [...options],
-      pictureUrl,
-      quantity,
-      unitPriceMinor,
-      lineMinor: quantity * unitPriceMinor,
-      available,
-    };
-  }
-
-  #coupons(
-    { showId, viewerId, couponIds }: Basket,
-    scope: StockScope,
-    lines: readonly Line[],
-    subtotalMinor: number,
-    isSale: boolean,
-  ): { readonly coupons: Quote['coupons']; readonly applied: PricedBasket['applied'] } {
-    const personId = this.#ports.personOf(viewerId);
-    const facts = this.#ports.buyer(showId, viewerId);
-    const isNewcomer = this.#ports.orders.bought(personId, { and: showId }).orders === 0;
-    const nowMs = this.#ports.nowMs();
-    const asked = new Set(couponIds.slice(0, this.#ports.shop().mostCoupons));
-    const applied: (Candidate & { amountMinor: number })[] = [];
-    let leftMinor = subtotalMinor;
-    const coupons = this.#inOrder(this.candidates(scope, personId), couponIds).map((candidate) => {
-      const { coupon, grant } = candidate;
-      const { draft } = coupon;
-      const eligibleMinor = lines
-        .filter(
-          ({ productId }) => draft.productIds.length === 0 || draft.productIds.includes(productId),
-        )
-        .reduce((sum, line) => sum + line.lineMinor, 0);
-      const terms: CouponTerms = {
-        ...draft,
-        isActive: coupon.isActive,
-        redeemed: this.#ports.coupons.redeemed(coupon.id, scope, null),
-      };
-      const use: CouponUse = {
-        ...facts,
-        nowMs,
-        grant,
-        isNewcomer,
-        isSale,
-        usedByPerson: this.#ports.coupons.redeemed(coupon.id, scope, personId),
-        eligibleMinor,
-        subtotalMinor,
-        others: applied.map((one) => one.coupon.draft.stacks),
-      };
-      const problem = couponProblem(terms, use);
-      const amountMinor =
-        problem === null ? takesOff(terms, Math.min(eligibleMinor, leftMinor)) : 0;
-      const isApplied = asked.has(coupon.id) && problem === null;
-      if (isApplied) {
-        applied.push({ ...candidate, amountMinor });
-        leftMinor -= amountMinor;
-      }
-      return {
-        coupon: asMine(candidate, false),
-        isApplied,
-        takesOffMinor: amountMinor,
-        problem,
-        missingMinor: problem === 'min-spend' ? draft.minSpendMinor - subtotalMinor : null,
-      };
-    });
-    return { coupons, applied };
-  }
-
-  /** Those that were asked for come first, in the order of asking. */
-  #inOrder(candidates: readonly Candidate[], couponIds: readonly CouponId[]): Candidate[] {
-    const place = ({ coupon }: Candidate): number => {
-      const at = couponIds.indexOf(coupon.id);
-      return at < 0 ? couponIds.length : at;
-    };
-    return [...candidates].sort((a, b) => place(a) - place(b));
-  }
+/** Those that were asked for come first, in the order of asking. */
+function inOrder(candidates: readonly Candidate[], wanted: readonly CouponId[]): Candidate[] {
+  const place = ({ coupon }: Candidate): number => {
+    const at = wanted.indexOf(coupon.id);
+    return at < 0 ? wanted.length : at;
+  };
+  return [...candidates].sort((a, b) => place(a) - place(b));
 }

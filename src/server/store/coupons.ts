@@ -121,13 +121,13 @@ export class CouponRepository {
       }));
   }
 
-  /** Used on an order; null gives it back. */
-  setUsed(grantId: GrantId, orderId: OrderId | null): void {
+  setUsed(grantId: GrantId, orderId: OrderId): void {
     this.#queries.run(
       sql.updateTable('coupon_grants').set({ order_id: orderId }).where('id', '=', grantId),
     );
   }
 
+  /** An order is dead: its coupons may be used again. */
   giveBack(orderId: OrderId): void {
     this.#queries.run(
       sql.updateTable('order_discounts').set({ is_live: 0 }).where('order_id', '=', orderId),
@@ -138,10 +138,11 @@ export class CouponRepository {
   }
 
   /** An order that was thought dead lives: its coupons are used after all. */
-  takeAgain(orderId: OrderId): void {
+  takeAgain(orderId: OrderId, grantIds: readonly GrantId[]): void {
     this.#queries.run(
       sql.updateTable('order_discounts').set({ is_live: 1 }).where('order_id', '=', orderId),
     );
+    for (const id of grantIds) this.setUsed(id, orderId);
   }
 }
 

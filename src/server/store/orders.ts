@@ -1,4 +1,11 @@
-import type { ClaimId, OrderId, ShowId, VariantId, ViewerId } from '../../shared/kernel/index.ts';
+import type {
+  ClaimId,
+  GrantId,
+  OrderId,
+  ShowId,
+  VariantId,
+  ViewerId,
+} from '../../shared/kernel/index.ts';
 import type { Address, Order, StockScope } from '../../shared/sales/index.ts';
 import type { Queries } from './queries.ts';
 import { sql, type Tables } from './queries.ts';
@@ -9,6 +16,10 @@ export interface OrderRow extends Order {
   readonly viewerId: ViewerId;
   readonly personId: ViewerId;
   readonly address: Address | null;
+  /** What of the discount falls on each line. */
+  readonly lineDiscountsMinor: readonly number[];
+  /** How its buyer had each coupon: given to them, or null where it was for all like them. */
+  readonly grantIds: readonly (GrantId | null)[];
 }
 
 /** What the crew looks for. */
@@ -127,21 +138,25 @@ export class OrderRepository {
           quantity: line.quantity,
           unit_price_minor: line.unitPriceMinor,
           line_minor: line.lineMinor,
+          discount_minor: order.lineDiscountsMinor[position] ?? 0,
         }),
       ),
     );
-    for (const discount of order.discounts)
+    order.discounts.forEach((discount, position) =>
       this.#queries.run(
         sql.insertInto('order_discounts').values({
           order_id: order.id,
+          position,
           coupon_id: discount.couponId,
+          grant_id: order.grantIds[position] ?? null,
           name: discount.name,
           amount_minor: discount.amountMinor,
           person_id: order.personId,
           scope: order.scope,
           is_live: 1,
         }),
-      );
+      ),
+    );
   }
 
   /** What changes of an order after it was placed. */
@@ -226,11 +241,13 @@ export class OrderRepository {
     if (words !== '') {
       const like = `%${words.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
       query = query.where((eb) =>
-        eb.or(
-          (['orders.number', 'orders.address', 'viewers.name'] as const).map((column) =>
-            eb(eb.ref(column), 'like', like),
+        eb.or([
+          eb('orders.number', 'like', like),
+          eb('viewers.name', 'like', like),
+          ...['$.name', '$.phone'].map((path) =>
+            eb(eb.fn<string>('json_extract', ['orders.address', eb.val(path)]), 'like', like),
           ),
-        ),
+        ]),
       );
     }
     const total = this.#queries.first(query.select(({ fn }) => fn.countAll<number>().as('count')));
@@ -297,6 +314,14 @@ export class OrderRepository {
     };
   }
 
+  /** Someone turned out to be somebody already known: what they bought is that person's. */
+  merge(from: ViewerId, to: ViewerId): void {
+    for (const table of ['orders', 'order_discounts', 'coupon_grants'] as const)
+      this.#queries.run(
+        sql.updateTable(table).set({ person_id: to }).where('person_id', '=', from),
+      );
+  }
+
   address(viewerId: ViewerId): Address | null {
     const row = this.#queries.first(
       sql.selectFrom('addresses').select('address').where('viewer_id', '=', viewerId),
@@ -319,7 +344,11 @@ export class OrderRepository {
       sql.selectFrom('order_lines').selectAll().where('order_id', '=', row.id).orderBy('position'),
     );
     const discounts = this.#queries.all(
-      sql.selectFrom('order_discounts').selectAll().where('order_id', '=', row.id),
+      sql
+        .selectFrom('order_discounts')
+        .selectAll()
+        .where('order_id', '=', row.id)
+        .orderBy('position'),
     );
     return {
       id: row.id as OrderId,
@@ -356,6 +385,8 @@ export class OrderRepository {
       totalMinor: row.total_minor,
       refundedMinor: row.refunded_minor,
       address: row.address === null ? null : (JSON.parse(row.address) as Address),
+      lineDiscountsMinor: lines.map((line) => line.discount_minor),
+      grantIds: discounts.map((discount) => discount.grant_id as GrantId | null),
       placedAtMs: row.placed_at_ms,
       payUntilMs: row.pay_until_ms,
       paidAtMs: row.paid_at_ms,

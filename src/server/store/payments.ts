@@ -1,5 +1,10 @@
-import type { OrderId, PaymentId, ShowId } from '../../shared/kernel/index.ts';
-import type { CrewOrder, MoneyTask, PaymentProviderName } from '../../shared/sales/index.ts';
+import type { OrderId, PaymentId } from '../../shared/kernel/index.ts';
+import type {
+  CrewOrder,
+  MoneyTask,
+  PaymentProviderName,
+  StockScope,
+} from '../../shared/sales/index.ts';
 import type { Queries } from './queries.ts';
 import { sql, type Tables } from './queries.ts';
 
@@ -32,10 +37,13 @@ export interface RefundRow {
   readonly atMs: number;
 }
 
-export type TaskRow = Pick<
+/** A money matter for a person, as it is kept. */
+export interface TaskRow extends Pick<
   MoneyTask,
   'id' | 'kind' | 'orderId' | 'amountMinor' | 'madeAtMs' | 'doneAtMs'
->;
+> {
+  readonly refundId: string;
+}
 
 /** Payments, refunds, and money matters for a person. */
 export class PaymentRepository {
@@ -126,18 +134,29 @@ export class PaymentRepository {
     );
   }
 
+  /** Those that a provider is still to be asked for. */
   refundsDue(): RefundRow[] {
     return this.#queries
       .all(sql.selectFrom('refunds').selectAll().where('state', '=', 'due').orderBy('at_ms'))
-      .map((row) => ({
-        id: row.id,
-        paymentId: row.payment_id as PaymentId,
-        orderId: row.order_id as OrderId,
-        amountMinor: row.amount_minor,
-        reason: row.reason,
-        state: 'due',
-        atMs: row.at_ms,
-      }));
+      .map(refundOf);
+  }
+
+  refund(id: string): RefundRow | null {
+    const row = this.#queries.first(sql.selectFrom('refunds').selectAll().where('id', '=', id));
+    return row === undefined ? null : refundOf(row);
+  }
+
+  refundsOf(paymentId: PaymentId): RefundRow[] {
+    return this.#queries
+      .all(
+        sql
+          .selectFrom('refunds')
+          .selectAll()
+          .where('payment_id', '=', paymentId)
+          .orderBy('at_ms')
+          .orderBy('id'),
+      )
+      .map(refundOf);
   }
 
   saveTask(task: TaskRow): void {
@@ -148,6 +167,7 @@ export class PaymentRepository {
           id: task.id,
           kind: task.kind,
           order_id: task.orderId,
+          refund_id: task.refundId,
           amount_minor: task.amountMinor,
           made_at_ms: task.madeAtMs,
           done_at_ms: task.doneAtMs,
@@ -156,39 +176,72 @@ export class PaymentRepository {
     );
   }
 
-  /** Of every show, open ones first. */
-  tasks(limit: number): TaskRow[] {
+  task(id: string): TaskRow | null {
+    const row = this.#queries.first(sql.selectFrom('money_tasks').selectAll().where('id', '=', id));
+    return row === undefined ? null : taskOf(row);
+  }
+
+  openTasksOf(refundId: string): TaskRow[] {
     return this.#queries
       .all(
         sql
           .selectFrom('money_tasks')
           .selectAll()
-          .orderBy('done_at_ms')
-          .orderBy('made_at_ms')
-          .limit(limit),
+          .where('refund_id', '=', refundId)
+          .where('done_at_ms', 'is', null),
       )
-      .map((row) => ({
-        id: row.id,
-        kind: row.kind as MoneyTask['kind'],
-        orderId: row.order_id as OrderId,
-        amountMinor: row.amount_minor,
-        madeAtMs: row.made_at_ms,
-        doneAtMs: row.done_at_ms,
-      }));
+      .map(taskOf);
   }
 
-  openTasks(showId: ShowId): number {
+  /** Open ones first, the oldest before the newer; of those that are done the last. */
+  tasks(scope: StockScope, limit: number): TaskRow[] {
+    return this.#queries
+      .all(
+        sql
+          .selectFrom('money_tasks')
+          .innerJoin('orders', 'orders.id', 'money_tasks.order_id')
+          .selectAll('money_tasks')
+          .where('orders.scope', '=', scope)
+          .orderBy((eb) => eb('money_tasks.done_at_ms', 'is not', null))
+          .orderBy('money_tasks.done_at_ms', 'desc')
+          .orderBy('money_tasks.made_at_ms')
+          .limit(limit),
+      )
+      .map(taskOf);
+  }
+
+  openTasks(scope: StockScope): number {
     const row = this.#queries.first(
       sql
         .selectFrom('money_tasks')
         .innerJoin('orders', 'orders.id', 'money_tasks.order_id')
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .where('money_tasks.done_at_ms', 'is', null)
-        .where('orders.show_id', '=', showId),
+        .where('orders.scope', '=', scope),
     );
     return row?.count ?? 0;
   }
 }
+
+const refundOf = (row: Tables['refunds']): RefundRow => ({
+  id: row.id,
+  paymentId: row.payment_id as PaymentId,
+  orderId: row.order_id as OrderId,
+  amountMinor: row.amount_minor,
+  reason: row.reason,
+  state: row.state as RefundRow['state'],
+  atMs: row.at_ms,
+});
+
+const taskOf = (row: Tables['money_tasks']): TaskRow => ({
+  id: row.id,
+  kind: row.kind as MoneyTask['kind'],
+  orderId: row.order_id as OrderId,
+  refundId: row.refund_id,
+  amountMinor: row.amount_minor,
+  madeAtMs: row.made_at_ms,
+  doneAtMs: row.done_at_ms,
+});
 
 const paymentOf = (row: Tables['payments']): PaymentRow => ({
   id: row.id as PaymentId,

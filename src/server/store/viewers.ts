@@ -116,6 +116,21 @@ export class ViewerRepository {
     return row ?? null;
   }
 
+  /** Real shows that a viewer came into after an instant, without one of them. */
+  showsSince(viewerId: ViewerId, afterMs: number, but: ShowId): number {
+    const row = this.#queries.first(
+      sql
+        .selectFrom('visits')
+        .innerJoin('shows', 'shows.id', 'visits.show_id')
+        .select(({ fn }) => fn.countAll<number>().as('shows'))
+        .where('visits.viewer_id', '=', viewerId)
+        .where('visits.first_entered_at_ms', '>', afterMs)
+        .where('visits.show_id', '!=', but)
+        .where('shows.kind', '=', 'show'),
+    );
+    return row?.shows ?? 0;
+  }
+
   /**
    * Sums over real shows, `but` one of them or `and` one rehearsal: a rehearsal's figures never mix
    * with real ones.

@@ -6,6 +6,7 @@ import { composeCatalog, type CatalogPart } from './catalog.ts';
 import type { TillContext } from './context.ts';
 import { composeEngagement, type EngagementPart } from './engagement.ts';
 import { composeOrders, type OrdersPart } from './orders.ts';
+import type { PaymentSecrets } from './payments.ts';
 import { composeSales, type SalesPart } from './sales.ts';
 import { TillTopics } from './topics.ts';
 
@@ -29,8 +30,7 @@ export interface Till {
 export function composeTill(
   base: Omit<TillContext, 'topics' | 'once'>,
   hub: Pick<LiveHub, 'publish' | 'hasMembers' | 'tellMe' | 'dropSnapshot'>,
-  /** Shared with the merchant's own checkout; null where there is none. */
-  linkSecret: string | null,
+  payments: PaymentSecrets,
 ): Till {
   let mark: { readonly showId: ShowId; readonly mark: GoMark } | null = null;
   const topics = new TillTopics({
@@ -63,7 +63,7 @@ export function composeTill(
     segmentsOf: (showId, viewerId) => sales.segmentsOf(showId, viewerId),
     hasShared: (showId, viewerId) => engagement.hasShared(showId, viewerId),
     isInvited: (viewerId) => engagement.isInvited(viewerId),
-    linkSecret,
+    payments,
   });
   const engagement = composeEngagement(context, {
     referral: () => orders.shop().referral,

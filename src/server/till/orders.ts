@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
+import type { ViewerHistory } from '../../shared/audience/index.ts';
 import type { ClaimId, CouponId, SaleId, ShowId, ViewerId } from '../../shared/kernel/index.ts';
 import {
+  orderNumber,
   shopSettingsSchema,
   type MyCoupon,
   type OfferSegment,
@@ -8,28 +10,38 @@ import {
   type ShopSettings,
 } from '../../shared/sales/index.ts';
 import { Refusal, type SalesTopic } from '../../shared/show-api/index.ts';
-import type { CatalogService } from '../catalog/index.ts';
+import type { ShowEvent } from '../../shared/show/index.ts';
+import { writeTable, type CatalogService } from '../catalog/index.ts';
+import type { PaymentHooks } from '../gateway/index.ts';
 import {
+  Cashier,
   CouponService,
-  linkProvider,
+  OrderDesk,
   OrderService,
-  readLinkReturn,
-  testProvider,
+  Quotes,
   type Decision,
   type OrderAct,
   type OrderPorts,
 } from '../orders/index.ts';
 import type { FlashSales } from '../sales/index.ts';
 import { scopeOf, type TillContext } from './context.ts';
+import { composePayments, type PaymentSecrets } from './payments.ts';
 
 /** Carts, orders, coupons and payments, composed. */
 export interface OrdersPart {
   readonly orders: OrderService;
+  readonly desk: OrderDesk;
   readonly coupons: CouponService;
+  readonly hooks: PaymentHooks;
   shop(): ShopSettings;
   setShop(settings: ShopSettings): Promise<ShopSettings>;
   /** Whether a person ever paid an order that was not refunded, in this show too. */
   hasBought(showId: ShowId, viewerId: ViewerId): boolean;
+  /** What a person bought before a show, for their stage of life. */
+  history(
+    viewerId: ViewerId,
+    showId: ShowId,
+  ): Pick<ViewerHistory, 'orders' | 'lastOrderAtMs' | 'showsAfterOrder'>;
   takings(showId: ShowId): SalesTopic['takings'];
   couponsOf(showId: ShowId, viewerId: ViewerId): MyCoupon[];
   cartOf(showId: ShowId, viewerId: ViewerId): number;
@@ -43,10 +55,12 @@ export interface OrdersPart {
     readonly showId: ShowId;
     readonly nowMs: number;
   }): readonly OrderAct[];
-  /** A claim was given up: an order that waited for it is over. */
-  claimEnded(claimId: ClaimId): Promise<void>;
-  /** The merchant's checkout says what became of a payment; false where that is not to be believed. */
-  linkReturned(token: string): Promise<boolean>;
+  /** Whether a person ever ordered something. */
+  hasOrders(personId: ViewerId): boolean;
+  /** Within a commit: what one person ordered and was given is another's. */
+  adopt(from: ViewerId, to: ViewerId): void;
+  /** Told of each event that is on disk. */
+  heard(event: ShowEvent): void;
   start(): void;
   stop(): void;
 }
@@ -58,19 +72,17 @@ export interface OrdersNeeds {
   segmentsOf(showId: ShowId, viewerId: ViewerId): readonly OfferSegment[];
   hasShared(showId: ShowId, viewerId: ViewerId): boolean;
   isInvited(viewerId: ViewerId): boolean;
-  /** Null where the merchant's own checkout is not set up. */
-  readonly linkSecret: string | null;
+  readonly payments: PaymentSecrets;
 }
 
 const shopKey = 'shop';
-/** Crockford's base 32: no letter that is read as a digit. */
-const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const numberLength = 5;
+const mostRemembered = 20_000;
+const changesBuyers: ReadonlySet<string> = new Set(['order-paid', 'order-refunded', 'signed-in']);
 
 export function composeOrders(context: TillContext, needs: OrdersNeeds): OrdersPart {
   const { store, topics } = context;
   let shop = shopSettingsSchema.parse(JSON.parse(store.settings.get(shopKey) ?? '{}'));
-  const { linkSecret } = needs;
+  const payments = composePayments(context, needs.payments, () => shop);
   const unit = (claimId: ClaimId): ReturnType<OrderPorts['sales']['unit']> => {
     const found = needs.sales().claim(claimId);
     if (found === null) return null;
@@ -106,13 +118,11 @@ export function composeOrders(context: TillContext, needs: OrdersNeeds): OrdersP
       hasShared: needs.hasShared(showId, viewerId),
       isInvited: needs.isInvited(viewerId),
     }),
-    numberOf: (orderId, attempt) => {
-      const bytes = createHmac('sha256', context.signingKey)
-        .update(`order:${orderId}:${attempt}`)
-        .digest();
-      const text = [...bytes.subarray(0, numberLength)].map((byte) => letters[byte % 32]).join('');
-      return `R-${text}`;
-    },
+    numberOf: (orderId, attempt) =>
+      orderNumber(
+        createHmac('sha256', context.signingKey).update(`order:${orderId}:${attempt}`).digest(),
+      ),
+    writeTable,
     sellable: (showId, variantId) => needs.catalog.sellable(showId, variantId),
     inTab: (showId, tab) =>
       (context.tracker(showId)?.snapshot().rows ?? [])
@@ -129,18 +139,7 @@ export function composeOrders(context: TillContext, needs: OrdersNeeds): OrdersP
     orders: store.orders,
     payments: store.payments,
     coupons: store.coupons,
-    providers: {
-      test: testProvider,
-      stripe: null,
-      link:
-        linkSecret === null
-          ? null
-          : linkProvider({
-              secret: linkSecret,
-              checkoutUrl: () => shop.linkCheckoutUrl,
-              nowMs: context.nowMs,
-            }),
-    },
+    providers: payments.providers,
     once: ({ actor, showId }, command, key, decide) =>
       context.once({ actor, key, command, showId }, decide),
     write: async <A>(showId: ShowId, decide: (nowMs: number) => Decision<A>) => {
@@ -164,11 +163,28 @@ export function composeOrders(context: TillContext, needs: OrdersNeeds): OrdersP
     personChanged: (viewerId) => topics.personChanged(viewerId),
     onFailure: (failure) => context.onFailure(failure),
   };
-  const orders = new OrderService(ports);
-  const coupons = new CouponService(ports, orders.quotes);
+  const cashier = new Cashier(ports);
+  const quotes = new Quotes(ports);
+  const orders = new OrderService(ports, quotes, cashier);
+  const desk = new OrderDesk(ports, cashier);
+  const coupons = new CouponService(ports, quotes);
+  /** Asked at every tap of a sale, so it is remembered until an order changes it. */
+  const buyers = new Map<string, boolean>();
+  const hasBought = (showId: ShowId, viewerId: ViewerId): boolean => {
+    const personId = context.personOf(viewerId);
+    const of = `${personId} ${showId}`;
+    const known = buyers.get(of);
+    if (known !== undefined) return known;
+    const has = store.orders.bought(personId, { and: showId }).orders > 0;
+    if (buyers.size >= mostRemembered) buyers.clear();
+    buyers.set(of, has);
+    return has;
+  };
   return {
     orders,
+    desk,
     coupons,
+    hooks: payments.hooks((paymentId, news) => cashier.hear(paymentId, news)),
     shop: () => shop,
     setShop: async (settings) => {
       await context.commit({
@@ -181,36 +197,30 @@ export function composeOrders(context: TillContext, needs: OrdersNeeds): OrdersP
       topics.changed(context.currentShow().id, 'currency', 'isTest');
       return shop;
     },
-    hasBought: (showId, viewerId) =>
-      store.orders.bought(context.personOf(viewerId), { and: showId }).orders > 0,
-    takings: (showId) => orders.takings(showId),
+    hasBought,
+    history: (viewerId, showId) => {
+      const bought = store.orders.bought(context.personOf(viewerId), { but: showId });
+      const { firstPaidAtMs } = bought;
+      return {
+        orders: bought.orders,
+        lastOrderAtMs: bought.lastPaidAtMs,
+        showsAfterOrder:
+          firstPaidAtMs === null ? 0 : store.viewers.showsSince(viewerId, firstPaidAtMs, showId),
+      };
+    },
+    takings: (showId) => desk.takings(showId),
     couponsOf: (showId, viewerId) => coupons.of(showId, viewerId),
     cartOf: (showId, viewerId) => orders.cartOf(showId, viewerId),
     ordersOf: (showId, viewerId) => orders.of(showId, viewerId),
     grantCoupon: (grant) => coupons.grant(grant),
-    claimEnded: async (claimId) => {
-      const order = store.orders.ofClaim(claimId);
-      if (order?.state !== 'awaiting-payment') return;
-      await ports.write(order.showId, (nowMs) => {
-        const now = store.orders.byId(order.id);
-        if (now?.state !== 'awaiting-payment') return { answer: null };
-        return { answer: null, acts: orders.cashier.end(now, 'cancelled', nowMs) };
-      });
-      topics.personChanged(order.viewerId);
+    hasOrders: (personId) => store.orders.ofPerson(personId, null, 1).length > 0,
+    adopt: (from, to) => store.orders.merge(from, to),
+    heard: ({ body }) => {
+      if (body.kind === 'hold-ended')
+        cashier.holdEnded(body.claimId).catch((failure: unknown) => context.onFailure(failure));
+      else if (changesBuyers.has(body.kind)) buyers.clear();
     },
-    linkReturned: async (token) => {
-      if (linkSecret === null) return false;
-      const news = readLinkReturn(linkSecret, token, context.nowMs());
-      if (news === null) return false;
-      await orders.cashier.hear(
-        news.paymentId,
-        news.paidMinor === null
-          ? { state: 'failed' }
-          : { state: 'paid', amountMinor: news.paidMinor, currency: news.currency },
-      );
-      return true;
-    },
-    start: () => orders.cashier.start(),
-    stop: () => orders.cashier.stop(),
+    start: () => cashier.start(),
+    stop: () => cashier.stop(),
   };
 }

@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  couponProblem,
-  shippingOf,
-  takesOff,
-  type CouponTerms,
-  type CouponUse,
-} from './coupon-rules.ts';
+import { couponProblem, takesOff, type CouponTerms, type CouponUse } from './coupon-rules.ts';
 
 const coupon: CouponTerms = {
   value: { kind: 'fixed', amountMinor: 1000 },
@@ -37,6 +31,7 @@ const use: CouponUse = {
   subtotalMinor: 6000,
   isSale: false,
   others: [],
+  mostCoupons: 2,
 };
 
 describe('a coupon', () => {
@@ -61,6 +56,7 @@ describe('a coupon', () => {
       { stacks: { withCoupons: true, withSale: false } },
       { others: [{ withCoupons: false }] },
     ],
+    ['not-with-others', {}, { mostCoupons: 0 }],
     ['not-for-you', { audience: 'newcomer' }, { isNewcomer: false }],
     ['not-for-you', { audience: 'granted' }, {}],
     ['not-for-you', { audience: 'segment', segment: 'asking' }, { segments: ['new'] }],
@@ -95,14 +91,5 @@ describe('a coupon', () => {
         expect(off).toBeLessThanOrEqual(leftMinor);
       }),
     );
-  });
-});
-
-describe('shipping', () => {
-  it('is free from the shop’s sum on', () => {
-    const shop = { shippingMinor: 800, freeShippingFromMinor: 20000 };
-    expect(shippingOf(shop, 19999)).toBe(800);
-    expect(shippingOf(shop, 20000)).toBe(0);
-    expect(shippingOf({ ...shop, freeShippingFromMinor: null }, 1e9)).toBe(800);
   });
 });

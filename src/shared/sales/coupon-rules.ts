@@ -1,4 +1,4 @@
-import { shareOf } from '../kernel/money.ts';
+import { shareOf } from '../kernel/amounts.ts';
 import type { CouponDraft, CouponProblem } from './order.ts';
 import type { IdentityStrength, OfferSegment } from './schema.ts';
 
@@ -9,48 +9,58 @@ export type CouponTerms = Omit<CouponDraft, 'name' | 'nameZh' | 'code'> & {
   readonly redeemed: number;
 };
 
-/** Who wants to use it, and for what. */
-export interface CouponUse {
-  readonly nowMs: number;
-  /** Given to this person and not used yet, and until when it may be. */
-  readonly grant: { readonly expiresAtMs: number | null } | null;
-  readonly usedByPerson: number;
+/** Who wants to use coupons. */
+export interface CouponHolder {
   readonly strength: IdentityStrength;
   readonly isNewcomer: boolean;
   readonly segments: readonly OfferSegment[];
   readonly hasShared: boolean;
   readonly isInvited: boolean;
-  /** What the lines that it may be used for come to. */
+}
+
+/** Who wants to use it, and for what. */
+export interface CouponUse extends CouponHolder {
+  readonly nowMs: number;
+  /** Given to this person and not used yet, and until when it may be. */
+  readonly grant: { readonly expiresAtMs: number | null } | null;
+  readonly usedByPerson: number;
+  /** What the lines that it may be used for come to, before any discount. */
   readonly eligibleMinor: number;
   readonly subtotalMinor: number;
   readonly isSale: boolean;
   /** Other coupons that already apply; whether each lets others in. */
   readonly others: readonly { readonly withCoupons: boolean }[];
+  readonly mostCoupons: number;
 }
 
 const strengths: readonly IdentityStrength[] = ['stranger', 'link', 'email'];
 
-const isFor = ({ audience, segment }: CouponTerms, use: CouponUse): boolean => {
-  if (use.grant !== null) return true;
+/** Whether a coupon is for someone; what was given to them is, whoever it is for otherwise. */
+export function isCouponFor(
+  { audience, segment }: Pick<CouponTerms, 'audience' | 'segment'>,
+  holder: CouponHolder,
+  isGiven: boolean,
+): boolean {
+  if (isGiven) return true;
   switch (audience) {
     case 'everyone':
       return true;
     case 'newcomer':
-      return use.isNewcomer;
+      return holder.isNewcomer;
     case 'segment':
-      return segment !== null && use.segments.includes(segment);
+      return segment !== null && holder.segments.includes(segment);
     case 'sharer':
-      return use.hasShared;
+      return holder.hasShared;
     case 'invitee':
-      return use.isInvited;
+      return holder.isInvited;
     case 'granted':
       return false;
   }
-};
+}
 
 /** Why a coupon does not apply, the most telling reason; null where it does. */
 export function couponProblem(coupon: CouponTerms, use: CouponUse): CouponProblem | null {
-  if (!isFor(coupon, use)) return 'not-for-you';
+  if (!isCouponFor(coupon, use, use.grant !== null)) return 'not-for-you';
   if (coupon.validFromMs !== null && use.nowMs < coupon.validFromMs) return 'not-yet';
   const isOver = coupon.validUntilMs !== null && use.nowMs >= coupon.validUntilMs;
   const endsMs = use.grant?.expiresAtMs ?? null;
@@ -62,7 +72,8 @@ export function couponProblem(coupon: CouponTerms, use: CouponUse): CouponProble
   if (use.isSale && !coupon.stacks.withSale) return 'not-in-a-sale';
   if (use.subtotalMinor < coupon.minSpendMinor) return 'min-spend';
   const isAlone = !coupon.stacks.withCoupons || use.others.some((other) => !other.withCoupons);
-  return use.others.length > 0 && isAlone ? 'not-with-others' : null;
+  const isFull = use.others.length >= use.mostCoupons;
+  return isFull || (use.others.length > 0 && isAlone) ? 'not-with-others' : null;
 }
 
 /** What a coupon takes off: never more than is left of the lines that it is for. */
@@ -72,13 +83,4 @@ export function takesOff({ value }: Pick<CouponTerms, 'value'>, leftMinor: numbe
       ? value.amountMinor
       : Math.min(shareOf(leftMinor, value.basisPoints), value.mostMinor ?? Infinity);
   return Math.max(0, Math.min(leftMinor, wanted));
-}
-
-/** Shipping of what is sent, after discounts. */
-export function shippingOf(
-  shop: { readonly shippingMinor: number; readonly freeShippingFromMinor: number | null },
-  goodsMinor: number,
-): number {
-  const isFree = shop.freeShippingFromMinor !== null && goodsMinor >= shop.freeShippingFromMinor;
-  return isFree ? 0 : shop.shippingMinor;
 }

@@ -6,6 +6,8 @@ export * from './ledger-read.ts';
 export type { BrokenRule, LedgerTotals } from './ledger-replay.ts';
 export * from './ledger.ts';
 export * from './order.ts';
+export * from './order-rules.ts';
+export * from './pricing.ts';
 export type { AllocationPhase } from './sale-state.ts';
 export * from './schema.ts';
 export * from './sale-plan.ts';

@@ -14,6 +14,8 @@ import * as z from 'zod';
  * - `REGULARS_PAGES_DIR` built pages (`out/renderer`)
  * - `REGULARS_SQLITE_BINDING` a better-sqlite3 binary, where the shipped one does not load
  * - `REGULARS_LINK_SECRET` shared with the merchant's own checkout, at least 32 characters
+ * - `REGULARS_STRIPE_SECRET` Stripe's secret key, and `REGULARS_STRIPE_WEBHOOK_SECRET` where Stripe can
+ *   reach this server; `REGULARS_STRIPE_URL` another server than Stripe's own, for tests
  * - `REGULARS_LOG_LEVEL` pino's levels, default `info`
  */
 export const showServerEnvSchema = z.object({
@@ -27,6 +29,9 @@ export const showServerEnvSchema = z.object({
   REGULARS_PAGES_DIR: z.string().min(1).optional(),
   REGULARS_SQLITE_BINDING: z.string().min(1).optional(),
   REGULARS_LINK_SECRET: z.string().min(32).max(512).optional(),
+  REGULARS_STRIPE_SECRET: z.string().min(8).max(512).optional(),
+  REGULARS_STRIPE_WEBHOOK_SECRET: z.string().min(8).max(512).optional(),
+  REGULARS_STRIPE_URL: z.url({ protocol: /^https?$/ }).optional(),
   REGULARS_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 export type ShowServerEnv = z.infer<typeof showServerEnvSchema>;

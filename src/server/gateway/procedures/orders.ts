@@ -18,7 +18,7 @@ import type {
   PaymentStart,
   Quote,
 } from '../../../shared/sales/index.ts';
-import { ordersContract } from '../../../shared/show-api/index.ts';
+import { ordersContract, Refusal } from '../../../shared/show-api/index.ts';
 import type { Limits } from '../limits.ts';
 import { answerRefusals, type CallContext, type Guards } from './base.ts';
 
@@ -56,6 +56,10 @@ export interface OrderServices {
   cancel(viewerId: ViewerId, orderId: OrderId, key: string): Promise<Order>;
   mine(viewerId: ViewerId): Order[];
   address(viewerId: ViewerId): Address | null;
+}
+
+/** What the crew can do with orders. */
+export interface DeskServices {
   list(filter: {
     readonly state?: Order['state'] | undefined;
     readonly ship?: Order['ship'] | undefined;
@@ -64,7 +68,7 @@ export interface OrderServices {
     readonly before?: string | undefined;
     readonly limit: number;
   }): { orders: CrewOrder[]; next: string | null; total: number };
-  all(): Iterable<CrewOrder>;
+  export(): string;
   ship(orderId: OrderId, ship: Order['ship'], tracking: string | null): Promise<CrewOrder>;
   refund(
     orderId: OrderId,
@@ -95,6 +99,7 @@ export interface CouponServices {
 /** Carts, orders, payments and coupons. */
 export function orderProcedures(
   orders: OrderServices,
+  desk: DeskServices,
   coupons: CouponServices,
   { allowed, asViewer }: Guards,
   limits: Limits,
@@ -141,30 +146,37 @@ export function orderProcedures(
     redeemCode: base.redeemCode.handler(async ({ context, input }) => {
       const { viewerId, show } = await asViewer(context, input.slug);
       await limits.code(viewerId);
-      return coupons.redeemCode(show.id, viewerId, input.code, input.key);
+      try {
+        return await coupons.redeemCode(show.id, viewerId, input.code, input.key);
+      } catch (failure) {
+        // Many identities do not make more guesses.
+        if (failure instanceof Refusal && failure.code === 'coupon-unknown')
+          await limits.failedAuthentication(context.address);
+        throw failure;
+      }
     }),
   };
   return base.router({
     ...ofViewer,
     list: base.list.handler(async ({ context, input }) => {
       await allowed(context, 'orders');
-      return orders.list(input);
+      return desk.list(input);
     }),
     ship: base.ship.handler(async ({ context, input }) => {
       await allowed(context, 'orders');
-      return orders.ship(input.orderId, input.ship, input.tracking);
+      return desk.ship(input.orderId, input.ship, input.tracking);
     }),
     refund: base.refund.handler(async ({ context, input: { orderId, ...refund } }) => {
       await allowed(context, 'orders');
-      return orders.refund(orderId, refund);
+      return desk.refund(orderId, refund);
     }),
     tasks: base.tasks.handler(async ({ context }) => {
       await allowed(context, 'orders');
-      return orders.tasks();
+      return desk.tasks();
     }),
     taskDone: base.taskDone.handler(async ({ context, input }) => {
       await allowed(context, 'orders');
-      return orders.taskDone(input.taskId);
+      return desk.taskDone(input.taskId);
     }),
     coupons: base.coupons.handler(async ({ context }) => {
       await allowed(context, 'sell');

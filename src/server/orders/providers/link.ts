@@ -80,6 +80,6 @@ export const linkProvider = (settings: {
     });
   },
   ask: () => Promise.resolve({ state: 'open' }),
-  cancel: () => Promise.resolve(),
+  cancel: () => Promise.resolve(false),
   refund: () => Promise.resolve('by-hand'),
 });

@@ -5,6 +5,6 @@ export const testProvider: PaymentProvider = {
   begin: (_order, payment) =>
     Promise.resolve({ start: { provider: 'test', paymentId: payment.id }, externalId: null }),
   ask: () => Promise.resolve({ state: 'open' }),
-  cancel: () => Promise.resolve(),
+  cancel: () => Promise.resolve(true),
   refund: () => Promise.resolve('done'),
 };

@@ -56,18 +56,22 @@ export const orders: Migration = {
       quantity INTEGER NOT NULL CHECK (quantity > 0),
       unit_price_minor INTEGER NOT NULL,
       line_minor INTEGER NOT NULL,
+      discount_minor INTEGER NOT NULL,
       PRIMARY KEY (order_id, position),
-      CHECK (quantity * unit_price_minor = line_minor)
+      CHECK (quantity * unit_price_minor = line_minor),
+      CHECK (discount_minor BETWEEN 0 AND line_minor)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE order_discounts (
       order_id TEXT NOT NULL REFERENCES orders (id),
+      position INTEGER NOT NULL,
       coupon_id TEXT NOT NULL,
+      grant_id TEXT,
       name TEXT NOT NULL,
       amount_minor INTEGER NOT NULL CHECK (amount_minor >= 0),
       person_id TEXT NOT NULL,
       scope TEXT NOT NULL,
       is_live INTEGER NOT NULL DEFAULT 1,
-      PRIMARY KEY (order_id, coupon_id)
+      PRIMARY KEY (order_id, position)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX discounts_by_coupon ON order_discounts (coupon_id, scope, is_live, person_id);
     CREATE TABLE payments (
@@ -96,14 +100,18 @@ export const orders: Migration = {
       at_ms INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX refunds_by_state ON refunds (state, at_ms);
+    CREATE INDEX refunds_by_payment ON refunds (payment_id);
     CREATE TABLE money_tasks (
       id TEXT PRIMARY KEY,
       kind TEXT NOT NULL,
       order_id TEXT NOT NULL REFERENCES orders (id),
+      refund_id TEXT NOT NULL REFERENCES refunds (id),
       amount_minor INTEGER NOT NULL,
       made_at_ms INTEGER NOT NULL,
       done_at_ms INTEGER
     ) STRICT;
+    CREATE INDEX tasks_by_refund ON money_tasks (refund_id);
+    CREATE INDEX tasks_by_end ON money_tasks (done_at_ms, made_at_ms);
     CREATE TABLE addresses (
       viewer_id TEXT PRIMARY KEY,
       address TEXT NOT NULL

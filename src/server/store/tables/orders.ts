@@ -43,10 +43,13 @@ export interface OrderTables {
     quantity: number;
     unit_price_minor: number;
     line_minor: number;
+    discount_minor: number;
   };
   order_discounts: {
     order_id: string;
+    position: number;
     coupon_id: string;
+    grant_id: string | null;
     name: string;
     amount_minor: number;
     person_id: string;
@@ -79,6 +82,7 @@ export interface OrderTables {
     id: string;
     kind: string;
     order_id: string;
+    refund_id: string;
     amount_minor: number;
     made_at_ms: number;
     done_at_ms: number | null;
