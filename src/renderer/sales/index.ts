@@ -4,3 +4,4 @@ export { SaleDialog } from './sale-dialog.tsx';
 export { createTillStore, isRunningSale, itemOf, type TillState, type TillStore } from './store.ts';
 export { CouponDialog, couponValue, type GiveTarget } from './coupon-dialog.tsx';
 export { OrdersDialog } from './orders-dialog.tsx';
+export { told } from './told.ts';

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { audienceMessages } from '../audience/index.ts';
+import { LotteryDialog, PollDialog } from '../engagement/index.ts';
 import { CouponDialog, SaleDialog, type GiveTarget } from '../sales/index.ts';
 import type { StudioAction } from './keys/shortcuts.ts';
 import type { StudioSession } from './session/session.ts';
@@ -18,6 +19,8 @@ export function ActionDialogs(props: {
   readonly session: StudioSession;
   readonly action: StudioAction | null;
   readonly onClose: () => void;
+  /** Opens a page of this server on which anyone can check something. */
+  readonly onCheck: (path: string) => void;
 }) {
   const { session, action, onClose } = props;
   const { till, link } = session;
@@ -25,6 +28,21 @@ export function ActionDialogs(props: {
   return (
     <>
       <SaleDialog store={till} api={link.api} isOpen={action === 'sale'} onClose={onClose} />
+      <PollDialog
+        store={till}
+        api={link.api}
+        serverNowMs={link.serverNowMs}
+        isOpen={action === 'poll'}
+        onClose={onClose}
+      />
+      <LotteryDialog
+        store={till}
+        api={link.api}
+        serverNowMs={link.serverNowMs}
+        isOpen={action === 'lottery'}
+        onClose={onClose}
+        onCheck={(lottery) => props.onCheck(lottery.checkUrl)}
+      />
       <CouponDialog
         store={till}
         api={link.api}

@@ -13,8 +13,8 @@ export interface StudioCommands {
   readonly saveShow: (change: { title: string; hostName: string }) => Promise<boolean>;
   readonly copyLink: () => void;
   readonly openLink: () => void;
-  /** The page on which anyone can check a sale's ledger. */
-  readonly openCheck: (saleId: string) => void;
+  /** A page on which anyone can check a sale's ledger or a draw; by its path on this server. */
+  readonly openCheck: (path: string) => void;
   /** Every order as a file, through the system's own dialog. */
   readonly exportOrders: () => void;
   readonly chat: ChatCommands;
@@ -106,9 +106,9 @@ export function createCommands(session: StudioSession): StudioCommands {
       const url = watchUrl();
       if (url !== null) open(url);
     },
-    openCheck: (saleId) => {
+    openCheck: (path) => {
       const base = link.gateway()?.baseUrl;
-      if (base !== undefined) open(`${base}/check/sale/${saleId}`);
+      if (base !== undefined) open(new URL(path, base).href);
     },
     exportOrders: () => void told(() => download(session, ordersExportPath, 'orders.csv')),
     chat: chatCommands(session),

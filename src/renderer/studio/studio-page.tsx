@@ -229,7 +229,7 @@ export function StudioPage(props: {
                     pictureBase={gatewayUrl ?? ''}
                     serverNowMs={session.link.serverNowMs}
                     onPreview={sale.hide}
-                    onCheck={commands.openCheck}
+                    onCheck={(saleId) => commands.openCheck(`/check/sale/${saleId}`)}
                   />
                 ) : null
               }
@@ -250,7 +250,12 @@ export function StudioPage(props: {
         />
       </div>
       <SourceDialog engine={engine} view={view} pickImage={() => pickImage()} />
-      <ActionDialogs session={session} action={action} onClose={closeAction} />
+      <ActionDialogs
+        session={session}
+        action={action}
+        onClose={closeAction}
+        onCheck={commands.openCheck}
+      />
       <OrdersDialog
         store={session.till}
         api={session.link.api}

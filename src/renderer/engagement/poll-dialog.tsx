@@ -1,0 +1,45 @@
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import type { TillStore } from '../sales/index.ts';
+import type { ShowApi } from '../show-client/index.ts';
+import { Dialog } from '../ui/index.ts';
+import { engagementMessages } from './messages.ts';
+import { PollCard } from './poll-card.tsx';
+import { PollEditor } from './poll-editor.tsx';
+import { useTemplates } from './use-templates.ts';
+
+interface Props {
+  readonly store: TillStore;
+  readonly api: () => ShowApi;
+  readonly serverNowMs: () => number;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+function Body({ store, api, serverNowMs, isOpen }: Props) {
+  const poll = useStore(store, ({ engagement }) => engagement?.poll ?? null);
+  const templates = useTemplates(api, isOpen);
+  const isPollOpen = poll?.state === 'open';
+  // The poll in whose stead a new one is written; the next that opens takes the editor's place.
+  const [writtenAfter, setWrittenAfter] = useState(isPollOpen ? null : (poll?.id ?? null));
+  if (poll !== null && writtenAfter !== poll.id)
+    return (
+      <PollCard
+        poll={poll}
+        api={api}
+        serverNowMs={serverNowMs}
+        onNew={() => setWrittenAfter(poll.id)}
+      />
+    );
+  return <PollEditor api={api} templates={templates} isOtherOpen={isPollOpen} />;
+}
+
+/** The open poll with its result, or a new one to open. */
+export function PollDialog(props: Props) {
+  const t = engagementMessages.useText();
+  return (
+    <Dialog title={t('poll')} isOpen={props.isOpen} onClose={props.onClose} widthPx={460}>
+      <Body {...props} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,165 @@
+import { Plus, X } from 'lucide-react';
+import { useState } from 'react';
+import { told } from '../sales/index.ts';
+import { commandKey, type ShowApi } from '../show-client/index.ts';
+import { Button, FormRow, IconButton, Select, TextField } from '../ui/index.ts';
+import {
+  blankPoll,
+  durationsMs,
+  fewestAnswers,
+  mostAnswers,
+  pollDraftOf,
+  shippedPolls,
+  type OfferedTemplate,
+  type PollForm,
+} from './forms.ts';
+import { engagementMessages } from './messages.ts';
+import { TemplateRow } from './template-row.tsx';
+import type { OwnTemplates } from './use-templates.ts';
+
+function Answers(props: {
+  readonly answers: readonly string[];
+  readonly onChange: (answers: readonly string[]) => void;
+}) {
+  const t = engagementMessages.useText();
+  const { answers, onChange } = props;
+  return (
+    <div className="flex flex-col gap-6 py-4">
+      {answers.map((answer, place) => (
+        <div key={place} className="flex gap-4">
+          <TextField
+            label={t('answer', { n: place + 1 })}
+            placeholder={t('answer', { n: place + 1 })}
+            data-testid={`poll-answer-${place}`}
+            maxLength={60}
+            value={answer}
+            onChange={(event) => onChange(answers.with(place, event.target.value))}
+          />
+          {answers.length > fewestAnswers && (
+            <IconButton
+              label={t('removeAnswer', { n: place + 1 })}
+              onClick={() => onChange(answers.toSpliced(place, 1))}
+            >
+              <X size={16} strokeWidth={1.75} />
+            </IconButton>
+          )}
+        </div>
+      ))}
+      {answers.length < mostAnswers && (
+        <Button
+          variant="ghost"
+          className="self-start"
+          data-testid="add-answer"
+          onClick={() => onChange([...answers, ''])}
+        >
+          <Plus size={14} strokeWidth={1.75} />
+          {t('addAnswer')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Writes a poll, from a template or from nothing, and opens it. */
+export function PollEditor(props: {
+  readonly api: () => ShowApi;
+  readonly templates: OwnTemplates;
+  /** Another one is open and would be closed by this one. */
+  readonly isOtherOpen: boolean;
+}) {
+  const t = engagementMessages.useText();
+  const { api, templates } = props;
+  const own = (templates.own ?? []).flatMap((one): OfferedTemplate<'poll'>[] =>
+    one.kind === 'poll'
+      ? [{ id: one.id, name: one.draft.question, isOwn: true, draft: one.draft }]
+      : [],
+  );
+  const offered = [...own, ...shippedPolls(t)];
+  const [chosenId, setChosenId] = useState('poll-colour');
+  const [change, setChange] = useState<Partial<PollForm>>({});
+  const [isBusy, setBusy] = useState(false);
+  const [key, setKey] = useState(commandKey);
+  const form = { ...(offered.find(({ id }) => id === chosenId)?.draft ?? blankPoll), ...change };
+  const put = (next: Partial<PollForm>): void => {
+    setChange({ ...change, ...next });
+    setKey(commandKey());
+  };
+  const draft = pollDraftOf(form);
+  const isDraft = typeof draft !== 'string';
+  const open = async (): Promise<void> => {
+    if (!isDraft || isBusy) return;
+    setBusy(true);
+    await told(() => api().engagement.openPoll({ draft, key }));
+    setBusy(false);
+  };
+  return (
+    <form
+      data-testid="poll-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void open();
+      }}
+    >
+      <TemplateRow
+        offered={offered}
+        chosenId={chosenId}
+        templates={templates}
+        onChoose={(id) => {
+          setChosenId(id);
+          setChange({});
+          setKey(commandKey());
+        }}
+      />
+      <div className="pt-4">
+        <TextField
+          label={t('question')}
+          placeholder={t('question')}
+          data-testid="poll-question"
+          maxLength={120}
+          value={form.question}
+          onChange={(event) => put({ question: event.target.value })}
+        />
+      </div>
+      <Answers answers={form.answers} onChange={(answers) => put({ answers })} />
+      <FormRow label={t('duration')}>
+        <Select
+          label={t('duration')}
+          value={String(form.durationMs)}
+          options={[
+            ...durationsMs.map((ms) => ({
+              value: String(ms),
+              label: t(`s${ms / 1000}` as 's30'),
+            })),
+            { value: 'null', label: t('untilClosed') },
+          ]}
+          onChange={(value) => put({ durationMs: value === 'null' ? null : Number(value) })}
+        />
+      </FormRow>
+      <div className="flex items-center gap-6 pt-12">
+        <span role="status" className="min-w-0 flex-1 text-12 text-ink-3">
+          {isDraft ? props.isOtherOpen && t('stopsOther') : t(draft)}
+        </span>
+        <Button
+          disabled={!isDraft || templates.own === null}
+          onClick={() =>
+            void (
+              isDraft &&
+              templates.save({ kind: 'poll', draft }).then((id) => id !== null && setChosenId(id))
+            )
+          }
+        >
+          {t('saveTemplate')}
+        </Button>
+        <Button
+          type="submit"
+          variant="primary"
+          data-testid="open-poll"
+          isBusy={isBusy}
+          disabled={!isDraft}
+        >
+          {t('openPoll')}
+        </Button>
+      </div>
+    </form>
+  );
+}
