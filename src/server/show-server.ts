@@ -20,6 +20,7 @@ import { AliveMark } from './alive-mark.ts';
 import { ThresholdSetting } from './audience/index.ts';
 import { Broadcast } from './broadcast.ts';
 import { ChatService } from './chat/index.ts';
+import { composeIdentity } from './compose-identity.ts';
 import {
   Identities,
   Limits,
@@ -28,6 +29,7 @@ import {
   type LivePorts,
   type Services,
 } from './gateway/index.ts';
+import type { IdentityService } from './identity/index.ts';
 import { EventLog } from './log/index.ts';
 import { createLogger } from './logger.ts';
 import { Metrics } from './metrics.ts';
@@ -86,6 +88,7 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     signingKey,
     env.REGULARS_SFU_SECRET ?? '',
     env.REGULARS_LINK_SECRET ?? '',
+    env.REGULARS_SMTP_URL ?? '',
     env.REGULARS_STRIPE_SECRET ?? '',
     env.REGULARS_STRIPE_WEBHOOK_SECRET ?? '',
   ];
@@ -106,6 +109,7 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
   });
   /** The first show is made before there is a till. */
   let composed: Till | null = null;
+  let people: IdentityService | null = null;
   const eventLog = new EventLog({
     nowMs,
     lastSeq: (showId) => store.events.lastSeq(showId),
@@ -115,11 +119,13 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     onRollback: () => {
       composed?.catalog.rolledBack();
       composed?.sales.rolledBack();
+      people?.persons.rolledBack();
     },
     onCommit: (_acts, tookMs) => {
       metrics.committed(tookMs);
       storage.wrote();
       composed?.sales.committed();
+      people?.persons.committed();
     },
     onFailure: (failure) => {
       onFailure(failure);
@@ -162,6 +168,19 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     onChange: (next) => rooms.setThresholds(next),
   });
   const names = new ViewerNames((viewerId) => store.viewers.byId(viewerId)?.name ?? null);
+  const identity = composeIdentity({
+    env,
+    store,
+    names,
+    signingKey: Buffer.from(signingKey, 'base64url'),
+    commit,
+    nowMs,
+    currentShow: () => shows.current().show,
+    tellMe: (viewerId) => hub.tellMe(viewerId),
+    onFailure,
+  });
+  people = identity.service;
+  const { persons } = identity.service;
   const rooms = new Rooms({
     nowMs,
     aliveAtMs,
@@ -169,7 +188,7 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     events: (id) => store.events.ofShow(id),
     thresholds: () => thresholds.now,
     history: (viewerId, showId) => {
-      const totals = store.viewers.totals(viewerId, { but: showId });
+      const totals = store.viewers.totals(persons.viewersOf(viewerId), { but: showId });
       return {
         ...noHistory,
         shows: totals.shows,
@@ -181,7 +200,7 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
       };
     },
     nameOf: (viewerId) => names.of(viewerId),
-    via: (viewerId) => (till.engagement.isInvited(viewerId) ? 'invitation' : null),
+    via: (viewerId) => (till.engagement.isSent(viewerId) ? 'invitation' : null),
     wroteEntry: (viewerId, id, atMs, isSimulated) => {
       store.viewers.insert({ id: viewerId, isSimulated, name: null, firstSeenAtMs: atMs });
       store.viewers.enter(viewerId, id, atMs);
@@ -248,7 +267,7 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
       viewerId,
       name: viewerId === null ? null : names.of(viewerId),
       role,
-      strength: 'stranger',
+      strength: viewerId === null ? 'stranger' : persons.strengthOf(viewerId),
       ...(viewerId === null ? nothingOfTheTill : till.me(showId, viewerId)),
     }),
   };
@@ -288,8 +307,8 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
       showById: (id) => shows.byId(id),
       tracker: (id) => rooms.find(id)?.tracker ?? null,
       nameOf: (viewerId) => names.of(viewerId),
-      personOf: (viewerId) => viewerId,
-      strengthOf: () => 'stranger',
+      personOf: (viewerId) => persons.personOf(viewerId),
+      strengthOf: (viewerId) => persons.strengthOf(viewerId),
       signingKey: Buffer.from(signingKey, 'base64url'),
       samplesDir:
         env.REGULARS_PAGES_DIR === undefined ? null : join(env.REGULARS_PAGES_DIR, 'samples'),
@@ -383,7 +402,9 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     hide: (messageId, hidden) => chat.hide(messageId, hidden),
     say: (text, key) => chat.say(shows.current().show, text, key),
     card: (viewerId) =>
-      viewerCard(viewerId, currentId(), store, rooms.of(currentId()).tracker, nowMs()),
+      viewerCard(viewerId, currentId(), store, rooms.of(currentId()).tracker, nowMs(), (id) =>
+        persons.viewersOf(id),
+      ),
     thresholds: () => thresholds.now,
     setThresholds: (next) => thresholds.set(next),
     catalog: till.catalog.service,
@@ -395,6 +416,7 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     orderDesk: till.orders.desk,
     coupons: till.orders.coupons,
     paymentHooks: till.orders.hooks,
+    identity: identity.service,
     sfuStatus: () => sfu.status(),
     onFailure,
   };
@@ -474,6 +496,7 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     stop: async () => {
       broadcast.stop();
       till.stop();
+      identity.stop();
       for (const timer of timers) clearInterval(timer);
       await crowd.sendHome();
       await gateway.close();

@@ -149,7 +149,7 @@ export class InvitationService {
   }
 
   /** Whether a viewer who comes in now was sent by a friend. */
-  isInvited = (viewerId: ViewerId): boolean => this.#touches.has(viewerId);
+  isSent = (viewerId: ViewerId): boolean => this.#touches.has(viewerId);
 
   /** What happened in a show, as far as an invitation may hang on it. */
   heard({ body, viewerId, showId }: ShowEvent): void {

@@ -65,6 +65,19 @@ export class InvitationRepository {
     return row !== undefined;
   }
 
+  /** Whether one of these was brought by a friend, and still counts as brought. */
+  isBrought(ids: readonly ViewerId[]): boolean {
+    const row = this.#queries.first(
+      sql
+        .selectFrom('invitations')
+        .select('inviter_id')
+        .where('invitee_id', 'in', ids)
+        .where('is_void', '=', 0)
+        .limit(1),
+    );
+    return row !== undefined;
+  }
+
   insert(invitation: Invitation & { readonly addressKey: string }): void {
     this.#queries.run(
       sql.insertInto('invitations').values({

@@ -197,7 +197,7 @@ export class EngagementHouse {
   async enter(name: string, id: ShowId = showId): Promise<ViewerId> {
     const viewerId = viewerOf(name);
     const nowMs = Date.now();
-    const via = this.part.isInvited(viewerId) ? 'invitation' : null;
+    const via = this.part.isSent(viewerId) ? 'invitation' : null;
     this.log
       .append({
         showId: id,

@@ -336,6 +336,10 @@ describe('an invitation', () => {
     const friend = await come('friend');
     expect(await outcome()).toEqual({ arrived: 1, rewarded: 0 });
     expect(house.part.brought(inviter)).toBe(1);
+    expect([friend, inviter].map((viewerId) => house.part.isInvited(viewerId))).toEqual([
+      true,
+      false,
+    ]);
     expect(house.events.find(({ body }) => body.kind === 'arrived-by-invitation')).toMatchObject({
       viewerId: friend,
       body: { inviterId: inviter },
@@ -388,6 +392,7 @@ describe('an invitation', () => {
     await house.pass(oneHourMs);
     expect(house.grants).toEqual([]);
     expect(await outcome()).toEqual({ arrived: 0, rewarded: 0 });
+    expect(house.part.isInvited(old)).toBe(false);
   });
 
   it('does not count who has been in a real show before', async () => {

@@ -37,6 +37,8 @@ export interface EngagementPart {
   voteOf(showId: ShowId, viewerId: ViewerId): { pollId: PollId; answer: number } | null;
   lotteryOf(showId: ShowId, viewerId: ViewerId): MyLottery | null;
   /** Whether a viewer who comes in now was sent by a friend. */
+  isSent(viewerId: ViewerId): boolean;
+  /** Whether a viewer once came by a friend's link, for the first time anywhere. */
   isInvited(viewerId: ViewerId): boolean;
   hasShared(showId: ShowId, viewerId: ViewerId): boolean;
   /** Others whom a viewer brought. */
@@ -146,7 +148,8 @@ export function composeEngagement(context: TillContext, shop: ShopForEngagement)
     topic: (showId) => ({ poll: polls.latest(showId), lottery: lotteries.latest(showId) }),
     voteOf: (showId, viewerId) => polls.voteOf(showId, viewerId),
     lotteryOf: (showId, viewerId) => lotteries.mine(showId, viewerId),
-    isInvited: (viewerId) => invitations.isInvited(viewerId),
+    isSent: (viewerId) => invitations.isSent(viewerId),
+    isInvited: (viewerId) => store.invitations.isBrought([viewerId, context.personOf(viewerId)]),
     hasShared: (showId, viewerId) =>
       store.invitations.hasShared(showId, [viewerId, context.personOf(viewerId)]),
     brought: (viewerId) => invitations.brought(viewerId),
