@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import { sourceIdSchema } from '../../../shared/stage/index.ts';
 import { UiProvider } from '../../ui/index.ts';
+import { boardRect } from '../scenes/index.ts';
 import { LayerList } from './layer-list.tsx';
 import { createPanelsEngine } from './panels.fixture.test-support.ts';
 import { SceneList } from './scene-list.tsx';
@@ -83,5 +84,16 @@ describe('the lists of scenes and layers', () => {
     open(false);
     expect(scene().hasAttribute('aria-keyshortcuts')).toBe(false);
     expect(screen.queryByText('1')).toBeNull();
+  });
+
+  it('add a board where boards stand, marked as bound to the shop', async () => {
+    const { engine } = open();
+    await userEvent.click(screen.getByTestId('add-source'));
+    await userEvent.click(await screen.findByTestId('add-countdown'));
+    const row = await screen.findByRole('button', { name: /^Countdown/ });
+    expect(within(row).getByLabelText('Bound to the shop')).toBeTruthy();
+    const added = previewScene(engine.scenes.read().collection)?.layers.at(-1);
+    expect(added).toMatchObject({ fit: 'contain', rect: boardRect('countdown', 'portrait') });
+    expect(within(layer()).queryByLabelText('Bound to the shop')).toBeNull();
   });
 });
