@@ -158,11 +158,41 @@ export class AudienceTracker {
       case 'message-hidden':
         mark(viewer, body.messageId, { isHidden: body.hidden });
         break;
-      case 'name-set':
-      case 'host-spoke':
+      // Somebody known after all: what they did in other shows is theirs.
+      case 'signed-in':
+        this.#viewers.set(viewerId, { ...viewer, history: this.#options.history(viewerId) });
+        break;
+      case 'product-viewed':
+      case 'cart-changed':
+      case 'claim-answered':
+      case 'order-placed':
+      case 'poll-voted':
+      case 'lottery-entered':
+      case 'shared':
+        viewer.lastActAtMs = atMs;
+        break;
+      case 'order-paid':
+        this.#bought(viewerId, viewer, 1, atMs);
+        break;
+      case 'order-refunded':
+        if (body.isWhole) this.#bought(viewerId, viewer, -1, atMs);
+        break;
+      default:
         break;
     }
     this.#dirty.add(viewerId);
+  }
+
+  /** A paid order makes a past buyer at once; one that was given back takes it away again. */
+  #bought(viewerId: ViewerId, viewer: Tracked, by: 1 | -1, atMs: number): void {
+    const orders = Math.max(0, viewer.history.orders + by);
+    const { lastOrderAtMs } = viewer.history;
+    const history = {
+      ...viewer.history,
+      orders,
+      lastOrderAtMs: by > 0 ? atMs : orders === 0 ? null : lastOrderAtMs,
+    };
+    this.#viewers.set(viewerId, { ...viewer, history });
   }
 
   /** Other thresholds from now on; the next tick looks at everyone. */
