@@ -1,12 +1,20 @@
 import { createHmac } from 'node:crypto';
 import type { ViewerHistory } from '../../shared/audience/index.ts';
-import type { ClaimId, CouponId, SaleId, ShowId, ViewerId } from '../../shared/kernel/index.ts';
+import type {
+  ClaimId,
+  CouponId,
+  PaymentId,
+  SaleId,
+  ShowId,
+  ViewerId,
+} from '../../shared/kernel/index.ts';
 import {
   orderNumber,
   shopSettingsSchema,
   type MyCoupon,
   type OfferSegment,
   type Order,
+  type PaymentNews,
   type ShopSettings,
 } from '../../shared/sales/index.ts';
 import { Refusal, type SalesTopic } from '../../shared/show-api/index.ts';
@@ -33,6 +41,8 @@ export interface OrdersPart {
   readonly desk: OrderDesk;
   readonly coupons: CouponService;
   readonly hooks: PaymentHooks;
+  /** News of a payment, whoever brings them. */
+  hear(paymentId: PaymentId, news: PaymentNews): Promise<void>;
   shop(): ShopSettings;
   setShop(settings: ShopSettings): Promise<ShopSettings>;
   /** Whether a person ever paid an order that was not refunded, in this show too. */
@@ -73,6 +83,8 @@ export interface OrdersNeeds {
   hasShared(showId: ShowId, viewerId: ViewerId): boolean;
   isInvited(viewerId: ViewerId): boolean;
   readonly payments: PaymentSecrets;
+  /** Others than the real ones, for tests. */
+  readonly providers?: Partial<OrderPorts['providers']>;
 }
 
 const shopKey = 'shop';
@@ -139,7 +151,7 @@ export function composeOrders(context: TillContext, needs: OrdersNeeds): OrdersP
     orders: store.orders,
     payments: store.payments,
     coupons: store.coupons,
-    providers: payments.providers,
+    providers: { ...payments.providers, ...needs.providers },
     once: ({ actor, showId }, command, key, decide) =>
       context.once({ actor, key, command, showId }, decide),
     write: async <A>(showId: ShowId, decide: (nowMs: number) => Decision<A>) => {
@@ -185,6 +197,7 @@ export function composeOrders(context: TillContext, needs: OrdersNeeds): OrdersP
     desk,
     coupons,
     hooks: payments.hooks((paymentId, news) => cashier.hear(paymentId, news)),
+    hear: (paymentId, news) => cashier.hear(paymentId, news),
     shop: () => shop,
     setShop: async (settings) => {
       await context.commit({

@@ -1,0 +1,387 @@
+import { hash, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { vi } from 'vitest';
+import { productDraftSchema } from '../../shared/catalog/index.ts';
+import {
+  showIdSchema,
+  viewerIdSchema,
+  type OrderId,
+  type PaymentId,
+  type ProductId,
+  type SaleId,
+  type ShowId,
+  type VariantId,
+  type ViewerId,
+} from '../../shared/kernel/index.ts';
+import {
+  couponDraftSchema,
+  shopSettingsSchema,
+  type Address,
+  type IdentityStrength,
+  type Order,
+  type PaymentNews,
+  type ShopSettings,
+} from '../../shared/sales/index.ts';
+import {
+  showSchema,
+  type Show,
+  type ShowEvent,
+  type ShowEventBody,
+} from '../../shared/show/index.ts';
+import { EventLog } from '../log/index.ts';
+import { createOnce } from '../once.ts';
+import type { OrderPorts, PaymentProvider } from '../orders/index.ts';
+import { openStore, type Store } from '../store/index.ts';
+import { composeCatalog, type CatalogPart } from './catalog.ts';
+import type { TillContext } from './context.ts';
+import { composeOrders, type OrdersPart } from './orders.ts';
+import { composeSales, type SalesPart } from './sales.ts';
+
+/** An id that is the same for the same word. */
+export function idOf(word: string): string {
+  const hex = hash('sha256', word);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+export const viewerOf = (name: string): ViewerId => viewerIdSchema.parse(idOf(`viewer ${name}`));
+export const showId: ShowId = showIdSchema.parse(idOf('show'));
+export const rehearsalId: ShowId = showIdSchema.parse(idOf('rehearsal'));
+export const address: Address = {
+  name: '陈小雨',
+  phone: '+86 138 0000 0000',
+  country: 'CN',
+  region: '江苏',
+  city: '苏州',
+  street: '平江路1号',
+  postcode: '215000',
+};
+
+let keys = 0;
+/** A key that was never used. */
+export const newKey = (): string => `key-${String((keys += 1)).padStart(16, '0')}`;
+
+const showNamed = (id: ShowId, kind: Show['kind']): Show =>
+  showSchema.parse({
+    id,
+    slug: `show-${id.slice(0, 8)}`,
+    kind,
+    phase: kind === 'show' ? 'live' : 'rehearsal',
+    title: 'Tonight',
+    hostName: 'Host',
+    orientation: 'portrait',
+    startsAtMs: null,
+    startedAtMs: 1,
+    endedAtMs: null,
+  });
+
+/** A payment provider at whose counter the test sits: says what it is told to say. */
+export class CounterForTest implements PaymentProvider {
+  /** What became of each payment, by its name here. */
+  readonly news = new Map<PaymentId, PaymentNews>();
+  readonly begun: PaymentId[] = [];
+  readonly cancelled = new Set<PaymentId>();
+  /** Money given back, by refund: a repeat gives nothing more. */
+  readonly refunds = new Map<string, number>();
+  refundsBy: 'done' | 'by-hand' | 'failing' = 'done';
+  isDown = false;
+
+  /** A buyer pays here; somebody has yet to hear of it. */
+  pay(paymentId: PaymentId, news: PaymentNews): void {
+    const known = this.news.get(paymentId)?.state ?? 'open';
+    if (known === 'open' && !this.cancelled.has(paymentId)) this.news.set(paymentId, news);
+  }
+
+  /** What is here: paid, and not given back. */
+  keptMinor(): number {
+    const paid = [...this.news.values()].map((one) => (one.state === 'paid' ? one.amountMinor : 0));
+    const back = [...this.refunds.values()];
+    return [...paid, ...back.map((amount) => -amount)].reduce((sum, amount) => sum + amount, 0);
+  }
+
+  begin: PaymentProvider['begin'] = async (_order, payment) => {
+    await Promise.resolve();
+    if (this.isDown) throw new Error('The counter is closed');
+    if (!this.begun.includes(payment.id)) this.begun.push(payment.id);
+    return {
+      start: {
+        provider: 'stripe',
+        paymentId: payment.id,
+        clientSecret: 'secret',
+        publishableKey: 'key',
+      },
+      externalId: `here-${payment.id}`,
+    };
+  };
+  ask: PaymentProvider['ask'] = async (payment) => {
+    await Promise.resolve();
+    return this.news.get(payment.id) ?? { state: 'open' };
+  };
+  cancel: PaymentProvider['cancel'] = async (payment) => {
+    await Promise.resolve();
+    if (this.news.get(payment.id)?.state === 'paid') throw new Error('It is paid');
+    this.cancelled.add(payment.id);
+    return true;
+  };
+  refund: PaymentProvider['refund'] = async (_payment, refund) => {
+    await Promise.resolve();
+    if (this.refundsBy === 'failing') throw new Error('The counter gives nothing back');
+    if (this.refundsBy === 'done') this.refunds.set(refund.id, refund.amountMinor);
+    return this.refundsBy;
+  };
+}
+
+/** Catalogue, sales and orders over a real store and log, on a clock that the test moves. */
+export class OrderHouse {
+  readonly dataDir = mkdtempSync(join(tmpdir(), 'regulars-orders-'));
+  readonly signingKey = randomBytes(32);
+  readonly failures: unknown[] = [];
+  readonly persons = new Map<ViewerId, ViewerId>();
+  readonly strengths = new Map<ViewerId, IdentityStrength>();
+  readonly counter = new CounterForTest();
+  events: ShowEvent[] = [];
+  shownId: ShowId = showId;
+  store!: Store;
+  log!: EventLog;
+  catalog!: CatalogPart;
+  sales!: SalesPart;
+  part!: OrdersPart;
+  readonly #providers: Partial<OrderPorts['providers']>;
+
+  constructor(providers?: Partial<OrderPorts['providers']>) {
+    vi.useFakeTimers({ now: 1_800_000_000_000 });
+    this.#providers = providers ?? { stripe: this.counter };
+    this.start();
+  }
+
+  start(): void {
+    const store = openStore({ dataDir: this.dataDir });
+    this.store = store;
+    for (const show of [showNamed(showId, 'show'), showNamed(rehearsalId, 'rehearsal')])
+      if (store.shows.byId(show.id) === null)
+        store.shows.insert({ show, rehearsal: null }, Date.now());
+    store.settings.set('sample-products', 'none');
+    const log = new EventLog({
+      nowMs: () => Date.now(),
+      lastSeq: (id) => store.events.lastSeq(id),
+      insert: (event) => store.events.insert(event),
+      transaction: (work) => store.transaction(work),
+      concernsAll: () => false,
+      onRollback: () => {
+        this.catalog.rolledBack();
+        this.sales.rolledBack();
+      },
+      onCommit: () => this.sales.committed(),
+      onFailure: (failure) => this.failures.push(failure),
+    });
+    this.log = log;
+    const commit = log.append.bind(log);
+    const context: TillContext = {
+      store,
+      nowMs: () => Date.now(),
+      newId: () => idOf(randomBytes(8).toString('hex')),
+      commit,
+      once: createOnce({ answers: store.answers, commit }),
+      currentShow: () => this.show(this.shownId),
+      showById: (id) => this.show(id),
+      tracker: () => null,
+      nameOf: (viewerId) => store.viewers.byId(viewerId)?.name ?? null,
+      personOf: (viewerId) => this.persons.get(viewerId) ?? viewerId,
+      strengthOf: (viewerId) => this.strengths.get(viewerId) ?? 'stranger',
+      signingKey: this.signingKey,
+      samplesDir: null,
+      topics: { changed: () => undefined, personChanged: () => undefined },
+      onFailure: (failure) => this.failures.push(failure),
+    };
+    this.catalog = composeCatalog(context, { currency: () => this.part.shop().currency });
+    this.sales = composeSales(context, {
+      catalog: this.catalog.service,
+      currency: () => this.part.shop().currency,
+      hasBought: (id, viewerId) => this.part.hasBought(id, viewerId),
+      isInvited: () => false,
+    });
+    this.part = composeOrders(context, {
+      catalog: this.catalog.service,
+      sales: () => this.sales.service,
+      segmentsOf: (id, viewerId) => this.sales.segmentsOf(id, viewerId),
+      hasShared: () => false,
+      isInvited: () => false,
+      payments: { link: null, stripe: null },
+      providers: this.#providers,
+    });
+    log.subscribe((event) => {
+      this.events.push(event);
+      this.part.heard(event);
+    });
+    this.part.start();
+  }
+
+  show(id: ShowId): Show {
+    const show = this.store.shows.byId(id)?.show;
+    if (show === undefined) throw new Error('No such show');
+    return show;
+  }
+
+  pass(ms: number): Promise<unknown> {
+    return vi.advanceTimersByTimeAsync(ms);
+  }
+
+  /** The outcome of a command; throws where it was refused. */
+  async done<T>(command: Promise<T>): Promise<T> {
+    const settled = command.then(
+      (value) => ({ value }),
+      (failure: unknown) => ({ failure }),
+    );
+    let isOver = false;
+    void settled.then(() => (isOver = true));
+    for (let turn = 0; turn < 20 && !isOver; turn += 1) await this.pass(5);
+    const outcome = await settled;
+    if ('failure' in outcome) throw outcome.failure;
+    return outcome.value;
+  }
+  /** The code with which a command was refused, null where it was not. */
+  async refused(command: Promise<unknown>): Promise<unknown> {
+    return this.done(command).then(
+      () => null,
+      (failure: unknown) => (failure as { code?: unknown }).code,
+    );
+  }
+
+  async setShop(change: Partial<ShopSettings> = {}): Promise<void> {
+    const shop = shopSettingsSchema.parse({ provider: 'stripe', ...change });
+    await this.done(this.part.setShop(shop));
+  }
+
+  /** A product on the shelf with one variant for each price. */
+  async product(title: string, prices: readonly number[], onHand = 10) {
+    const draft = productDraftSchema.parse({
+      title,
+      optionNames: prices.length === 1 ? [] : ['Size'],
+      variants: prices.map((priceMinor, index) => ({
+        options: prices.length === 1 ? [] : [String(index)],
+        priceMinor,
+        onHand,
+      })),
+    });
+    const product = await this.done(this.catalog.service.save(null, draft, newKey()));
+    const shelf = this.store.shelf.of(this.shownId).map(({ productId }) => productId);
+    await this.done(this.catalog.service.setShelf([...shelf, product.id]));
+    return { id: product.id, variantIds: product.variants.map(({ id }) => id) };
+  }
+
+  async coupon(change: Record<string, unknown> = {}) {
+    const draft = couponDraftSchema.parse({
+      name: 'Ten off',
+      value: { kind: 'fixed', amountMinor: 1000 },
+      audience: 'everyone',
+      budget: 100,
+      stacks: { withCoupons: true, withSale: true },
+      ...change,
+    });
+    return this.done(this.part.coupons.save(null, draft, newKey()));
+  }
+
+  /** A sale that is open. */
+  async sale(productId: ProductId, change: Record<string, unknown> = {}): Promise<SaleId> {
+    const { id } = await this.done(
+      this.sales.service.create(
+        {
+          productId,
+          variantIds: [],
+          terms: {
+            kind: 'flash',
+            countdownMs: 3000,
+            durationMs: 300_000,
+            units: 2,
+            limitPerViewer: 1,
+            holdMs: 60_000,
+            needs: 'stranger',
+            quotas: [],
+            price: { kind: 'fixed', priceMinor: 5000 },
+            ...change,
+          },
+          start: 'now',
+        },
+        newKey(),
+      ),
+    );
+    await this.pass(3100);
+    return id;
+  }
+
+  async tap(viewer: string, saleId: SaleId, variantId: VariantId) {
+    return this.done(
+      this.sales.service.tap(this.shownId, viewerOf(viewer), saleId, variantId, newKey()),
+    );
+  }
+
+  setCart(viewer: string, variantId: VariantId, quantity: number) {
+    return this.done(this.part.orders.setCart(this.shownId, viewerOf(viewer), variantId, quantity));
+  }
+
+  /** What a viewer would send to buy what they have, at the price that they see. */
+  placing(viewer: string, change: Partial<Parameters<OrdersPart['orders']['place']>[0]> = {}) {
+    const basket = {
+      showId: this.shownId,
+      viewerId: viewerOf(viewer),
+      claimId: change.claimId ?? null,
+      couponIds: change.couponIds ?? [],
+    };
+    const { totalMinor } = this.part.orders.quote(basket);
+    return { ...basket, address, expectedTotalMinor: totalMinor, key: newKey(), ...change };
+  }
+
+  async place(
+    viewer: string,
+    change: Partial<Parameters<OrdersPart['orders']['place']>[0]> = {},
+  ): Promise<Order & { readonly paymentId: PaymentId }> {
+    const placed = await this.done(this.part.orders.place(this.placing(viewer, change)));
+    const paymentId = placed.payment?.paymentId ?? ('none' as PaymentId);
+    return { ...placed.order, paymentId };
+  }
+
+  /** The buyer pays, and the provider tells. */
+  async paid(order: Pick<Order, 'totalMinor' | 'currency'>, paymentId: PaymentId): Promise<void> {
+    const { totalMinor: amountMinor, currency } = order;
+    await this.told(paymentId, { state: 'paid', amountMinor, currency });
+  }
+
+  async told(paymentId: PaymentId, news: PaymentNews): Promise<void> {
+    this.counter.pay(paymentId, news);
+    await this.pass(6000);
+  }
+
+  order(orderId: OrderId) {
+    const order = this.store.orders.byId(orderId);
+    if (order === null) throw new Error('No such order');
+    return order;
+  }
+  payments(orderId: OrderId) {
+    return this.store.payments.ofOrder(orderId);
+  }
+  stock(variantId: VariantId | undefined) {
+    if (variantId === undefined) throw new Error('No such variant');
+    return this.store.stock.of(this.shownId === rehearsalId ? rehearsalId : 'real', variantId);
+  }
+
+  kinds(): ShowEventBody['kind'][] {
+    return this.events.map(({ body }) => body.kind);
+  }
+
+  /** Ends it, as a crash would where nothing waits to be written. */
+  end(): void {
+    this.part.stop();
+    this.sales.stop();
+    this.log.flush();
+    this.store.close();
+  }
+  restart(): void {
+    this.end();
+    this.start();
+  }
+  remove(): void {
+    this.end();
+    vi.useRealTimers();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+}
