@@ -13,12 +13,13 @@ export function viewerCard(
   store: Store,
   tracker: AudienceTracker,
   nowMs: number,
+  viewersOf: (viewerId: ViewerId) => readonly ViewerId[],
 ): ViewerCard | null {
   const viewer = store.viewers.byId(viewerId);
   if (viewer === null) return null;
   const row = tracker.rowOf(viewerId);
   const state = tracker.stateOf(viewerId);
-  const totals = store.viewers.totals(viewerId, { and: showId });
+  const totals = store.viewers.totals(viewersOf(viewerId), { and: showId });
   const stay = state?.stays.at(-1);
   const stayingMs = stay?.leftAtMs === null ? watchedOf(stay, tracker.onAir(), nowMs) : 0;
   const texts = new Map(

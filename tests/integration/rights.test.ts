@@ -106,6 +106,15 @@ const asked: Readonly<Record<string, readonly [right: Right, input: unknown]>> =
   'engagement.enter': ['watch', { lotteryId: id, key, slug }],
   'engagement.shared': ['watch', { slug }],
   'engagement.invite': ['watch', { slug }],
+
+  'identity.mine': ['watch', undefined],
+  'identity.requestCode': ['watch', { email: 'ann@example.com', lang: 'en' }],
+  'identity.confirmCode': ['watch', { email: 'ann@example.com', code: '123456' }],
+  'identity.useLink': ['watch', { link: { kind: 'personal', token: 'a' } }],
+  'identity.links': ['orders', undefined],
+  'identity.makeLink': ['orders', { viewerId: id }],
+  'identity.revokeLink': ['orders', { linkId: id }],
+  'identity.refusals': ['see-audience', undefined],
 };
 /** What only someone in the room may do: the crew watches, and has no say as a viewer. */
 const ofViewers = Object.entries(asked)
@@ -145,6 +154,7 @@ async function outcome(name: string, caller: Caller | null): Promise<unknown> {
     address: '127.0.0.1',
     gatewayWsUrl: 'ws://here',
     arrivedAtMs: 0,
+    becomeViewer: () => undefined,
   };
   return call(found, asked[name]?.[1], { context }).then(
     () => 'done',

@@ -20,6 +20,8 @@ export interface ShowServerOptions {
   readonly pagesDir?: string;
   readonly port?: number;
   readonly thresholds?: Partial<AudienceThresholds>;
+  /** Secrets of others’ services, as whoever starts a server gives them. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A real show server in a process of its own. */
@@ -58,6 +60,7 @@ export async function startShowServer(options: ShowServerOptions = {}): Promise<
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'regulars-server-'));
   const { sfu } = options;
   const { child, firstWord } = forkShowServer({
+    ...options.env,
     REGULARS_DATA_DIR: dataDir,
     REGULARS_PORT: String(options.port ?? 0),
     REGULARS_HOST_TOKEN: hostToken,

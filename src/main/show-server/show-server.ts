@@ -28,6 +28,8 @@ const passedSecrets = [
   'REGULARS_LINK_SECRET',
   'REGULARS_STRIPE_SECRET',
   'REGULARS_STRIPE_WEBHOOK_SECRET',
+  'REGULARS_SMTP_URL',
+  'REGULARS_SMTP_FROM',
 ];
 
 /** The show server in a `utilityProcess`, started again whenever it dies, on the same port. */

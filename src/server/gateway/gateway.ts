@@ -194,18 +194,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const router = createRouter(services, limits);
     const rpc = new RPCHandler<CallContext>(router);
     const openApi = new OpenAPIHandler<CallContext>(router);
-    const contextOf = (request: FastifyRequest): CallContext => ({
+    const contextOf = (request: FastifyRequest, reply: FastifyReply): CallContext => ({
       caller: recognise(request),
       address: request.ip,
       gatewayWsUrl: `ws://${request.headers.host ?? ''}`,
       arrivedAtMs: Date.now(),
+      becomeViewer: (viewerId) => giveCookie(reply, identities, viewerId),
     });
     const handle =
       (handler: RPCHandler<CallContext> | OpenAPIHandler<CallContext>, prefix: `/${string}`) =>
       async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
         const { matched } = await handler.handle(request, reply, {
           prefix,
-          context: contextOf(request),
+          context: contextOf(request, reply),
         });
         if (!matched) await reply.code(404).send({ code: 'not-found' });
       };
@@ -224,9 +225,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }
 }
 
+function giveCookie(reply: FastifyReply, identities: Identities, viewerId: ViewerId): void {
+  reply.setCookie(viewerCookie, identities.cookieOf(viewerId), {
+    httpOnly: true,
+    sameSite: 'lax',
+    path: '/',
+    maxAge: cookieMaxAgeS,
+  });
+}
+
 function addPages(app: FastifyInstance, options: GatewayOptions): void {
   const { pagesDir, identities, limits } = options;
   if (pagesDir === null) return;
+  const isPaidByStripe = (): boolean => options.services.shop.shop().provider === 'stripe';
   for (const [folder, maxAge, immutable] of [
     ['assets', '365d', true],
     ['icons', '1d', false],
@@ -246,7 +257,10 @@ function addPages(app: FastifyInstance, options: GatewayOptions): void {
     async (request, reply) => {
       const lang = pageLanguage(request.query.lang, request.headers['accept-language']);
       reply.header('cache-control', 'no-store').type('text/html; charset=utf-8');
-      reply.header('content-security-policy', watchPolicy(options.sfuPublicUrl()));
+      reply.header(
+        'content-security-policy',
+        watchPolicy(options.sfuPublicUrl(), isPaidByStripe()),
+      );
       if (!options.hasShow(request.params.slug)) return reply.code(404).send(missingPage(lang));
       let viewerId = identities.readCookie(request.cookies[viewerCookie]);
       if (viewerId === null) {
@@ -269,12 +283,7 @@ function addPages(app: FastifyInstance, options: GatewayOptions): void {
         `ws://${request.headers.host ?? ''}`,
       );
       if (boot === null) return reply.code(404).send(missingPage(lang));
-      reply.setCookie(viewerCookie, identities.cookieOf(viewerId), {
-        httpOnly: true,
-        sameSite: 'lax',
-        path: '/',
-        maxAge: cookieMaxAgeS,
-      });
+      giveCookie(reply, identities, viewerId);
       return reply.send(
         await watchPage(pagesDir, {
           ...boot,

@@ -4,11 +4,12 @@ import { Refusal } from '../../shared/show-api/index.ts';
 /** For how long a new identity counts against its address. */
 export const identityWindowS = 60;
 
-/** Rates per identity; per address only for making identities and for failed authentication. */
+/** Rates per identity; per address only for making identities, letters and failed authentication. */
 export class Limits {
   readonly #messages = new RateLimiterMemory({ points: 6, duration: 6 });
   readonly #commands = new RateLimiterMemory({ points: 60, duration: 10 });
   readonly #codes = new RateLimiterMemory({ points: 10, duration: 60 });
+  readonly #letters = new RateLimiterMemory({ points: 120, duration: 600 });
   readonly #taps = new RateLimiterMemory({ points: 10, duration: 2 });
   readonly #newIdentities = new RateLimiterMemory({
     points: 600,
@@ -20,6 +21,8 @@ export class Limits {
   command = (identity: string): Promise<void> => spend(this.#commands, identity);
   /** Codes that somebody types; each guess costs one. */
   code = (identity: string): Promise<void> => spend(this.#codes, identity);
+  /** Letters that are asked for from an address, to whomever. */
+  letter = (address: string): Promise<void> => spend(this.#letters, address);
   /** Taps of a flash sale have a rate of their own, so that a rush costs nobody their other commands. */
   tap = (identity: string): Promise<void> => spend(this.#taps, identity);
   newIdentity = (address: string): Promise<void> => spend(this.#newIdentities, address);

@@ -4,6 +4,7 @@ import { createGuards } from './procedures/base.ts';
 import { catalogProcedures, type CatalogServices } from './procedures/catalog.ts';
 import { coreProcedures, type CoreServices } from './procedures/core.ts';
 import { engagementProcedures, type EngagementServices } from './procedures/engagement.ts';
+import { identityProcedures, type IdentityServices } from './procedures/identity.ts';
 import {
   orderProcedures,
   type CouponServices,
@@ -27,6 +28,7 @@ export interface Services extends CoreServices {
   readonly orderDesk: DeskServices;
   readonly coupons: CouponServices;
   readonly paymentHooks: PaymentHooks;
+  readonly identity: IdentityServices;
   onFailure(failure: unknown): void;
 }
 
@@ -48,5 +50,6 @@ export function createRouter(services: Services, limits: Limits) {
       onFailure,
     ),
     engagement: engagementProcedures(services.engagement, currentShowId, guards, onFailure),
+    identity: identityProcedures(services.identity, guards, limits, onFailure),
   };
 }

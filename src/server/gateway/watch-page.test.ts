@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { WatchBoot } from '../../shared/show-api/index.ts';
-import { busyPage, missingPage, pageLanguage, withBoot } from './watch-page.ts';
+import { busyPage, missingPage, pageLanguage, withBoot, watchPolicy } from './watch-page.ts';
 
 const page =
   '<html lang="en"><title>Regulars</title><!--boot--><body><img id="poster" alt="" hidden /></body></html>';
@@ -41,4 +41,14 @@ it('says apart that a link leads nowhere and that too many come, in both languag
   expect(missingPage('zh')).toContain('没有这场直播');
   expect(busyPage('en')).toContain('Too many people are coming in at once');
   expect(busyPage('zh')).toContain('同时进来的人太多了');
+});
+
+it('lets a page reach Stripe only where the shop is paid by it', () => {
+  expect(watchPolicy(null, false)).not.toContain('stripe');
+  const policy = watchPolicy('wss://sfu.example', true);
+  expect(policy).toContain("script-src 'self' https://js.stripe.com;");
+  expect(policy).toContain('frame-src https://js.stripe.com https://hooks.stripe.com;');
+  expect(policy).toContain(
+    "connect-src 'self' wss://sfu.example https://sfu.example https://api.stripe.com;",
+  );
 });

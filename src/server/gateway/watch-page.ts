@@ -55,16 +55,21 @@ export function pageLanguage(query: unknown, acceptLanguage: string | undefined)
   return first === 'zh' ? 'zh' : 'en';
 }
 
-/** What the watch page may load and where it may speak to. */
-export const watchPolicy = (sfuUrl: string | null): string =>
+/** Stripe's form is its own page in a frame, and its script comes from there only. */
+const stripe = { script: ' https://js.stripe.com', api: ' https://api.stripe.com' };
+const stripeFrames = 'https://js.stripe.com https://hooks.stripe.com';
+
+/** What the watch page may load and where it may speak to; Stripe only where the shop is paid by it. */
+export const watchPolicy = (sfuUrl: string | null, isPaidByStripe: boolean): string =>
   [
     "default-src 'none'",
-    "script-src 'self'",
+    `script-src 'self'${isPaidByStripe ? stripe.script : ''}`,
+    `frame-src ${isPaidByStripe ? stripeFrames : "'none'"}`,
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' blob: data:",
     "media-src 'self' blob: mediastream:",
     "font-src 'self'",
-    `connect-src 'self'${sfuUrl === null ? '' : ` ${sfuUrl} ${sfuUrl.replace(/^ws/, 'http')}`}`,
+    `connect-src 'self'${sfuUrl === null ? '' : ` ${sfuUrl} ${sfuUrl.replace(/^ws/, 'http')}`}${isPaidByStripe ? stripe.api : ''}`,
     "worker-src 'self' blob:",
     "manifest-src 'self'",
     "base-uri 'none'",

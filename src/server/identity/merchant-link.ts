@@ -5,8 +5,9 @@ import {
   type MerchantPayload,
 } from '../../shared/identity/index.ts';
 
+/** The purpose stands before the payload: the same secret signs orders, and none of those is a person. */
 const signatureOf = (payload: string, secret: string): Buffer =>
-  createHmac('sha256', secret).update(payload).digest();
+  createHmac('sha256', secret).update(`viewer:${payload}`).digest();
 
 /** The `m=` of a watch link: what the merchant's own system writes, for tests and for the docs. */
 export function signMerchantLink(payload: MerchantPayload, secret: string): string {

@@ -63,11 +63,8 @@ export function openMailer({ url, from }: SmtpSettings): Mailer {
         await transport.sendMail({ from, to: { name: '', address: to }, subject, text });
       } catch (failure) {
         const { code, responseCode } = failure as { code?: unknown; responseCode?: unknown };
-        throw new MailError(
-          [typeof code === 'string' ? code : 'EUNKNOWN', responseCode]
-            .filter((part) => part !== undefined)
-            .join(' '),
-        );
+        const words = typeof code === 'string' ? code : 'EUNKNOWN';
+        throw new MailError(typeof responseCode === 'number' ? `${words} ${responseCode}` : words);
       }
     },
     close: () => transport.close(),

@@ -3,6 +3,7 @@ import { CouponRepository } from './coupons.ts';
 import { openDatabase, openDatabaseToRead, type DatabaseOptions } from './database.ts';
 import { EventRepository } from './events.ts';
 import { FlashSaleRepository } from './flash-sales.ts';
+import { IdentityRepository } from './identities.ts';
 import { InvitationRepository } from './invitations.ts';
 import { LedgerRepository } from './ledger.ts';
 import { LotteryRepository } from './lotteries.ts';
@@ -52,6 +53,7 @@ export interface Store {
   readonly polls: PollRepository;
   readonly lotteries: LotteryRepository;
   readonly invitations: InvitationRepository;
+  readonly identities: IdentityRepository;
   transaction<T>(work: () => T): T;
   close(): void;
 }
@@ -78,6 +80,7 @@ export function openStore(options: DatabaseOptions): Store {
     polls: new PollRepository(queries),
     lotteries: new LotteryRepository(queries),
     invitations: new InvitationRepository(queries),
+    identities: new IdentityRepository(queries),
     transaction: (work) => queries.transaction(work),
     close: () => sqlite.close(),
   };

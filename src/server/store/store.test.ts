@@ -94,6 +94,14 @@ const flashSaleRows = [
   `INSERT INTO flash_sales VALUES ('f', 's', 'p', 0, '{}', NULL, 1, 0, 1)`,
   `INSERT INTO sale_lots VALUES ('f', 'w', 10)`,
 ];
+const identityRows = [
+  ...flashSaleRows,
+  `INSERT INTO aliases VALUES ('v', 'p', 1)`,
+  `INSERT INTO mailboxes VALUES ('hash', 'p', 'a…@example.com', 1)`,
+  `INSERT INTO email_codes VALUES (1, 'v', 'hash', 'a…@example.com', 'code', 1, 2, 0, NULL)`,
+  `INSERT INTO personal_links VALUES ('i', 'token', 'p', 1, 2, NULL, NULL)`,
+  `INSERT INTO customers VALUES ('customer-7', 'p', 1)`,
+];
 const rowsOf: Readonly<Record<number, readonly string[]>> = {
   1: firstRows,
   2: firstRows,
@@ -102,6 +110,7 @@ const rowsOf: Readonly<Record<number, readonly string[]>> = {
   5: orderRows,
   6: engagementRows,
   7: flashSaleRows,
+  8: identityRows,
 };
 
 let dataDir: string;

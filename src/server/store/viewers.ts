@@ -132,21 +132,24 @@ export class ViewerRepository {
   }
 
   /**
-   * Sums over real shows, `but` one of them or `and` one rehearsal: a rehearsal's figures never mix
+   * Sums over real shows and all viewers of one person, `but` one of them or `and` one rehearsal: a rehearsal's figures never mix
    * with real ones.
    */
-  totals(viewerId: ViewerId, { and, but }: { and?: ShowId; but?: ShowId }): ViewerTotals {
+  totals(
+    viewers: ViewerId | readonly ViewerId[],
+    { and, but }: { and?: ShowId; but?: ShowId },
+  ): ViewerTotals {
     let query = sql
       .selectFrom('visits')
       .innerJoin('shows', 'shows.id', 'visits.show_id')
       .select(({ fn }) => [
-        fn.countAll<number>().as('shows'),
+        fn.count<number>('visits.show_id').distinct().as('shows'),
         fn.sum<number | null>('visits.messages').as('messages'),
         fn.sum<number | null>('visits.questions').as('questions'),
         fn.sum<number | null>('visits.watched_ms').as('watchedMs'),
         fn.max('visits.last_seen_at_ms').as('lastSeenAtMs'),
       ])
-      .where('visits.viewer_id', '=', viewerId);
+      .where('visits.viewer_id', 'in', [viewers].flat());
     query =
       and === undefined
         ? query.where('shows.kind', '=', 'show')

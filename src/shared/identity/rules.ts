@@ -24,7 +24,10 @@ const sameService = new Map([
 export function mailboxOf(address: string): string {
   const at = address.lastIndexOf('@');
   let name = address.slice(0, at).normalize('NFKC').toLowerCase();
-  const written = address.slice(at + 1).normalize('NFKC').toLowerCase();
+  const written = address
+    .slice(at + 1)
+    .normalize('NFKC')
+    .toLowerCase();
   const service = sameService.get(written) ?? written;
   if (hasTags.has(service)) name = name.replace(/\+.*$/, '');
   if (service === 'gmail.com') name = name.replaceAll('.', '');
@@ -40,7 +43,7 @@ export function emailHint(address: string): string {
 
 export const codeLifeMs = 600_000;
 export const codeTries = 5;
-/** A letter may be asked for again after this long. */
+/** A viewer may ask for the next letter to the same mailbox after this long. */
 export const resendAfterMs = 30_000;
 const letterWindowMs = 3_600_000;
 const lettersPerViewer = 5;
@@ -50,16 +53,20 @@ const lettersPerMailbox = 5;
 export interface LettersSent {
   readonly toViewerAtMs: readonly number[];
   readonly toMailboxAtMs: readonly number[];
+  /** The last one that this viewer had sent to this mailbox. */
+  readonly lastAtMs: number | null;
 }
 
 /** From when on the sending of letters counts. */
 export const lettersSinceMs = (nowMs: number): number => nowMs - letterWindowMs;
 
 /** Whether one more letter may be sent: nobody's mailbox is filled by others. */
-export function maySendLetter({ toViewerAtMs, toMailboxAtMs }: LettersSent, nowMs: number): boolean {
-  const [last = -Infinity] = toViewerAtMs;
+export function maySendLetter(
+  { toViewerAtMs, toMailboxAtMs, lastAtMs }: LettersSent,
+  nowMs: number,
+): boolean {
   return (
-    nowMs - last >= resendAfterMs &&
+    (lastAtMs === null || nowMs - lastAtMs >= resendAfterMs) &&
     toViewerAtMs.length < lettersPerViewer &&
     toMailboxAtMs.length < lettersPerMailbox
   );
@@ -73,7 +80,11 @@ export interface SentCode {
 }
 
 /** What to say to a code that was typed; one that was used is good for a repeat of its answer. */
-export function judgeCode(sent: SentCode, isRight: boolean, nowMs: number): 'right' | 'wrong' | 'expired' {
+export function judgeCode(
+  sent: SentCode,
+  isRight: boolean,
+  nowMs: number,
+): 'right' | 'wrong' | 'expired' {
   if (nowMs >= sent.expiresAtMs || sent.tries >= codeTries) return 'expired';
   if (isRight) return 'right';
   return sent.usedAtMs === null ? 'wrong' : 'expired';
@@ -99,6 +110,33 @@ export function mailboxOutcome(viewer: {
   if (viewer.ownerId === null) return 'bound';
   if (viewer.ownerId === viewer.id) return 'same';
   return viewer.hasMailbox ? 'switched' : 'merged';
+}
+
+/** What coming by a link makes of a viewer. */
+export type LinkOutcome =
+  /** They are whom the link stands for already. */
+  | 'same'
+  /** A customer whom the shop sends for the first time: this viewer is them. */
+  | 'bound'
+  /** The viewer becomes part of whom the link stands for. */
+  | 'joined'
+  /** The browser gets a new viewer, and leaves the old one as it is. */
+  | 'switched';
+
+/**
+ * Decides by who came. A link may have been sent by anyone, and who has it can open it too: so
+ * nobody with orders, or known otherwise, is given away to whoever made them follow it.
+ */
+export function linkOutcome(came: {
+  readonly personId: string;
+  readonly isStranger: boolean;
+  readonly hasOrders: boolean;
+  /** Null for a customer who was never here. */
+  readonly targetId: string | null;
+}): LinkOutcome {
+  if (came.targetId === came.personId) return 'same';
+  if (!came.isStranger || came.hasOrders) return 'switched';
+  return came.targetId === null ? 'bound' : 'joined';
 }
 
 export const personalLinkLifeMs = 30 * 24 * 3_600_000;

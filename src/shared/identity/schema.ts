@@ -4,11 +4,7 @@ import { viewerIdSchema } from '../kernel/ids.ts';
 import { identityStrengthSchema } from '../sales/schema.ts';
 
 /** An address that a code is sent to. */
-export const emailAddressSchema = z
-  .string()
-  .trim()
-  .max(254)
-  .pipe(z.email({ pattern: z.regexes.unicodeEmail }));
+export const emailAddressSchema = z.string().trim().max(254).pipe(z.email());
 
 /** The code in a letter, as it is typed: spaces between the digits do no harm. */
 export const emailCodeSchema = z

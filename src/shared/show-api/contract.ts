@@ -7,6 +7,7 @@ import { messageIdSchema, viewerIdSchema } from '../kernel/ids.ts';
 import { orientationSchema, publishReportSchema, showSchema } from '../show/schema.ts';
 import { catalogContract } from './contract-catalog.ts';
 import { engagementContract } from './contract-engagement.ts';
+import { identityContract } from './contract-identity.ts';
 import { ordersContract } from './contract-orders.ts';
 import { salesContract } from './contract-sales.ts';
 import { goMarkSchema } from './go-mark.ts';
@@ -150,6 +151,7 @@ export const showApiContract = {
   sales: salesContract,
   orders: ordersContract,
   engagement: engagementContract,
+  identity: identityContract,
 };
 
 /** The poster goes up as raw JPEG: `PUT /api/poster/<showId>`, crew only, 256 KB at most. */

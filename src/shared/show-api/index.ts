@@ -1,6 +1,7 @@
 export * from './contract.ts';
 export * from './contract-catalog.ts';
 export * from './contract-engagement.ts';
+export * from './contract-identity.ts';
 export * from './contract-orders.ts';
 export * from './contract-sales.ts';
 export * from './errors.ts';

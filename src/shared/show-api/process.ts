@@ -16,6 +16,8 @@ import * as z from 'zod';
  * - `REGULARS_LINK_SECRET` shared with the merchant's own checkout, at least 32 characters
  * - `REGULARS_STRIPE_SECRET` Stripe's secret key, and `REGULARS_STRIPE_WEBHOOK_SECRET` where Stripe can
  *   reach this server; `REGULARS_STRIPE_URL` another server than Stripe's own, for tests
+ * - `REGULARS_SMTP_URL`, `REGULARS_SMTP_FROM` the mail server (`smtp://user:password@host:port`, or
+ *   `smtps://`) and the sender of letters with codes; without them nobody signs in by e-mail
  * - `REGULARS_LOG_LEVEL` pino's levels, default `info`
  */
 export const showServerEnvSchema = z.object({
@@ -32,6 +34,8 @@ export const showServerEnvSchema = z.object({
   REGULARS_STRIPE_SECRET: z.string().min(8).max(512).optional(),
   REGULARS_STRIPE_WEBHOOK_SECRET: z.string().min(8).max(512).optional(),
   REGULARS_STRIPE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  REGULARS_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  REGULARS_SMTP_FROM: z.string().min(3).max(300).optional(),
   REGULARS_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 export type ShowServerEnv = z.infer<typeof showServerEnvSchema>;

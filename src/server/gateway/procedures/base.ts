@@ -13,6 +13,8 @@ export interface CallContext {
   readonly gatewayWsUrl: string;
   /** When the request arrived, by the server's clock: who taps first is first. */
   readonly arrivedAtMs: number;
+  /** The browser is another viewer from here on: a new cookie goes out with the answer. */
+  readonly becomeViewer: (viewerId: ViewerId) => void;
 }
 
 const statuses: Record<ApiErrorCode, number> = {

@@ -5,6 +5,7 @@ import { saleLedger } from './0004-sale-ledger.ts';
 import { orders } from './0005-orders.ts';
 import { engagement } from './0006-engagement.ts';
 import { flashSales } from './0007-flash-sales.ts';
+import { identities } from './0008-identities.ts';
 import type { Migration } from './migrate.ts';
 
 export { migrate, type Migration } from './migrate.ts';
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   orders,
   engagement,
   flashSales,
+  identities,
 ];

@@ -2,6 +2,7 @@ import type { CatalogueTables } from './catalogue.ts';
 import type { CoreTables } from './core.ts';
 import type { EngagementTables } from './engagement.ts';
 import type { FlashSaleTables } from './flash-sales.ts';
+import type { IdentityTables } from './identities.ts';
 import type { OrderTables } from './orders.ts';
 import type { SaleLedgerTables } from './sale-ledger.ts';
 
@@ -13,4 +14,5 @@ export interface Tables
     SaleLedgerTables,
     EngagementTables,
     FlashSaleTables,
+    IdentityTables,
     OrderTables {}
