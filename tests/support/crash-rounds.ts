@@ -88,8 +88,13 @@ function inspect(dataDir: string, word: string, told: Told): { lost: number; ove
     if (!isSame || rows.get(claimId) !== 1 || events.get(claimId) !== 1) lost += 1;
   }
   for (const [claimId, end] of told.ends) if (allocation.claim(claimId)?.status !== end) lost += 1;
+  if (lost > 0) told.problems.push(`${word}: ${lost} answers lost`);
   const { units, free, held, paid, waiting } = allocation.figures();
-  lost += Math.max(0, units - free - held - paid) + (waiting > 0 ? free : 0);
+  // Before the first line is written nothing is on sale yet: killed then, a sale opens in its next life.
+  const unitsLost =
+    allocation.phase === 'armed' ? 0 : units - free - held - paid + (waiting > 0 ? free : 0);
+  if (unitsLost !== 0) told.problems.push(`${word}: ${unitsLost} units lost`);
+  lost += Math.abs(unitsLost);
   till.close();
   return { lost, oversold: Math.max(0, held + paid - units) };
 }
