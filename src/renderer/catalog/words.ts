@@ -27,7 +27,8 @@ export function priceWords(
     price:
       lowest.priceMinor === highest.priceMinor
         ? money(lowest.priceMinor)
-        : `${money(lowest.priceMinor)}–${money(highest.priceMinor)}`,
+        : // Spaced, or the dash would read as if the first price were struck.
+          `${money(lowest.priceMinor)} – ${money(highest.priceMinor)}`,
     former: lowest.formerPriceMinor === null ? null : money(lowest.formerPriceMinor),
   };
 }

@@ -112,7 +112,7 @@ export function AddProducts(props: {
             disabledReason={isTooMany ? t('shelfFull', { count: mostOnShelf }) : null}
             onClick={() => void add()}
           >
-            {t('add', { count: ids.length })}
+            {ids.length === 0 ? t('addProducts') : t('add', { count: ids.length })}
           </Button>
         </>
       }

@@ -74,8 +74,13 @@ export function ShelfPanel(props: {
         body={t('notConnectedBody')}
       />
     );
+  const isEmpty = items.length === 0;
   const addButton = (
-    <Button variant="ghost" data-testid="shelf-add" onClick={() => setAdding(true)}>
+    <Button
+      variant={isEmpty ? 'default' : 'ghost'}
+      data-testid="shelf-add"
+      onClick={() => setAdding(true)}
+    >
       <Plus size={16} strokeWidth={1.75} />
       {t('addProducts')}
     </Button>
@@ -84,18 +89,18 @@ export function ShelfPanel(props: {
     <div className="flex min-h-0 flex-1 flex-col" data-testid="shelf-panel">
       <PanelHead
         title={t('shelf')}
-        note={items.length > 0 && t('onShelf', { count: items.length })}
+        note={!isEmpty && t('onShelf', { count: items.length })}
         className="border-b border-line-1"
         actions={
           <>
-            {items.length > 0 && addButton}
+            {!isEmpty && addButton}
             <Button variant="ghost" data-testid="open-catalogue" onClick={() => onCatalogue(null)}>
               {t('catalogue')}
             </Button>
           </>
         }
       />
-      {items.length === 0 ? (
+      {isEmpty ? (
         <EmptyState
           icon={<ShoppingBag size={24} strokeWidth={1.75} />}
           title={t('shelfEmpty')}
@@ -109,6 +114,7 @@ export function ShelfPanel(props: {
               key={item.product.id}
               item={item}
               place={place}
+              isLast={place === items.length - 1}
               currency={sales.currency}
               baseUrl={house.gateway()?.baseUrl ?? null}
               isOnSale={item.product.id === onSaleId}

@@ -19,11 +19,14 @@ export interface ShelfRowActs {
 
 function Grip(props: { readonly title: string; readonly onMove: (by: number) => void }) {
   const t = catalogMessages.useText();
-  const onKeyDown = (event: KeyboardEvent): void => {
+  const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>): void => {
     const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
     if (by === 0) return;
     event.preventDefault();
     props.onMove(by);
+    // A row that is put elsewhere in the page loses the focus.
+    const grip = event.currentTarget;
+    requestAnimationFrame(() => grip.focus());
   };
   return (
     <button
@@ -67,6 +70,7 @@ export function ShelfRow(props: {
   readonly item: ShelfItem;
   /** From 0; viewers and the host call products by their number. */
   readonly place: number;
+  readonly isLast: boolean;
   readonly currency: string;
   readonly baseUrl: string | null;
   readonly isOnSale: boolean;
@@ -133,19 +137,25 @@ export function ShelfRow(props: {
             label={t(isExplained ? 'stopExplaining' : 'explain')}
             isOn={isExplained}
             data-testid="shelf-explain"
-            className={clsx(isExplained && 'text-ink-1')}
             onClick={acts.explain}
           >
-            <Mic size={16} strokeWidth={isExplained ? 2.25 : 1.75} />
+            <Mic
+              size={16}
+              strokeWidth={isExplained ? 2.25 : 1.75}
+              className={clsx(isExplained && 'text-ink-1')}
+            />
           </IconButton>
           <IconButton
             label={t(isPinned ? 'unpin' : 'pin')}
             isOn={isPinned}
             data-testid="shelf-pin"
-            className={clsx(isPinned && 'text-ink-1')}
             onClick={acts.pin}
           >
-            <Pin size={16} strokeWidth={1.75} {...(isPinned ? { fill: 'currentColor' } : {})} />
+            <Pin
+              size={16}
+              strokeWidth={1.75}
+              className={clsx(isPinned && 'fill-current text-ink-1')}
+            />
           </IconButton>
           <Menu
             align="end"
@@ -159,7 +169,7 @@ export function ShelfRow(props: {
               { label: t('edit'), onSelect: acts.edit },
               null,
               { label: t('moveUp'), isDisabled: place === 0, onSelect: () => acts.move(-1) },
-              { label: t('moveDown'), onSelect: () => acts.move(1) },
+              { label: t('moveDown'), isDisabled: props.isLast, onSelect: () => acts.move(1) },
               null,
               { label: t('remove'), onSelect: acts.remove, testId: 'shelf-remove' },
             ]}
