@@ -6,8 +6,9 @@ import {
   segmentTabSchema,
   type AudienceRow,
   type AudienceThresholds,
+  type ViewerHistory,
 } from '../../shared/audience/index.ts';
-import type { MessageId, ShowId, ViewerId } from '../../shared/kernel/index.ts';
+import type { MessageId, OrderId, ShowId, ViewerId } from '../../shared/kernel/index.ts';
 import type { ShowEvent, ShowEventBody } from '../../shared/show/index.ts';
 import { AudienceTracker } from './tracker.ts';
 
@@ -18,8 +19,10 @@ const message = (index: number): MessageId => `m${index}` as MessageId;
 /** A tracker with a clock and a log of its own. */
 function room(thresholds: Partial<AudienceThresholds> = {}) {
   const t = audienceThresholdsSchema.parse(thresholds);
+  const histories = new Map<ViewerId, ViewerHistory>();
+  const history = (viewerId: ViewerId): ViewerHistory => histories.get(viewerId) ?? noHistory;
   const make = (): AudienceTracker =>
-    new AudienceTracker({ thresholds: t, history: () => noHistory, nameOf: () => null });
+    new AudienceTracker({ thresholds: t, history, nameOf: () => null });
   const tracker = make();
   const log: ShowEvent[] = [];
   let nowMs = startMs;
@@ -27,6 +30,9 @@ function room(thresholds: Partial<AudienceThresholds> = {}) {
     tracker,
     log,
     make,
+    /** What is known of a viewer from here on. */
+    know: (index: number, known: Partial<ViewerHistory>) =>
+      histories.set(viewer(index), { ...noHistory, ...known }),
     now: () => nowMs,
     pass: (ms: number) => (nowMs += ms),
     tick: () => tracker.tick(nowMs),
@@ -263,5 +269,25 @@ describe('the audience of a show', () => {
     one.happen(null, { kind: 'show-ended' });
     one.live(60_000, 1, 2);
     expect(one.tracker.rowOf(viewer(2))?.stage).toBe('awareness');
+  });
+});
+
+describe('someone who signs in', () => {
+  const orderId = '0190a000-0000-7000-8000-000000000001' as OrderId;
+  const signedIn = { kind: 'signed-in', by: 'email', personId: viewer(9) } as const;
+
+  it('is known by what they did in other shows, and by what they bought in this one', () => {
+    const house = room();
+    house.enter(1);
+    house.live(5000, 1);
+    expect(house.tracker.rowOf(viewer(1))?.stage).toBe('awareness');
+    house.happen(viewer(1), { kind: 'order-paid', orderId, totalMinor: 100 });
+    house.know(1, { orders: 2, shows: 3 });
+    house.happen(viewer(1), signedIn);
+    expect(house.tracker.stateOf(viewer(1))?.history).toMatchObject({ orders: 3, shows: 3 });
+    house.happen(viewer(1), { kind: 'order-refunded', orderId, amountMinor: 100, isWhole: true });
+    expect(house.tracker.stateOf(viewer(1))?.history.orders).toBe(2);
+    house.live(10_000, 1);
+    expect(house.tracker.rowOf(viewer(1))?.stage).toBe('retention');
   });
 });

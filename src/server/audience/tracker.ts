@@ -40,6 +40,8 @@ interface Tracked extends ViewerState {
   lastHeartbeatAtMs: number;
   lastActAtMs: number | null;
   questions: TrackedQuestion[];
+  /** Orders paid in this show, less those that were given back. */
+  boughtHere: number;
   row: AudienceRow | null;
   /** A calmer moment that must hold for a while before it is shown. */
   calmSinceMs: number | null;
@@ -160,7 +162,7 @@ export class AudienceTracker {
         break;
       // Somebody known after all: what they did in other shows is theirs.
       case 'signed-in':
-        this.#viewers.set(viewerId, { ...viewer, history: this.#options.history(viewerId) });
+        this.#recognise(viewerId, viewer);
         break;
       case 'product-viewed':
       case 'cart-changed':
@@ -191,6 +193,18 @@ export class AudienceTracker {
       ...viewer.history,
       orders,
       lastOrderAtMs: by > 0 ? atMs : orders === 0 ? null : lastOrderAtMs,
+    };
+    this.#viewers.set(viewerId, { ...viewer, history, boughtHere: viewer.boughtHere + by });
+  }
+
+  /** Takes up what a person did in other shows, beside what this viewer bought in this one. */
+  #recognise(viewerId: ViewerId, viewer: Tracked): void {
+    const known = this.#options.history(viewerId);
+    const { boughtHere } = viewer;
+    const history = {
+      ...known,
+      orders: Math.max(0, known.orders + boughtHere),
+      lastOrderAtMs: boughtHere > 0 ? viewer.history.lastOrderAtMs : known.lastOrderAtMs,
     };
     this.#viewers.set(viewerId, { ...viewer, history });
   }
@@ -249,6 +263,7 @@ export class AudienceTracker {
         lastHeartbeatAtMs: atMs,
         lastActAtMs: null,
         questions: [],
+        boughtHere: 0,
         row: null,
         calmSinceMs: null,
       });
