@@ -62,9 +62,10 @@ export function rowOf(crew: LiveClient, id: string): AudienceRow | undefined {
 
 function makePages(): string {
   const pagesDir = mkdtempSync(join(tmpdir(), 'regulars-pages-'));
-  for (const folder of ['watch', 'assets', 'icons']) mkdirSync(join(pagesDir, folder));
+  for (const folder of ['watch', 'check', 'assets', 'icons']) mkdirSync(join(pagesDir, folder));
   const page = '<!doctype html><html lang="en"><head><!--boot--></head></html>';
   writeFileSync(join(pagesDir, 'watch', 'index.html'), page);
+  writeFileSync(join(pagesDir, 'check', 'draw.html'), page);
   return pagesDir;
 }
 
