@@ -2,6 +2,7 @@ import { OpenAPIGenerator } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { apiErrorCodeSchema, commandHeader, showApiContract } from '../../shared/show-api/index.ts';
 import { viewerCookie } from './identity.ts';
+import { rawPaths, type Operation } from './raw-operations.ts';
 import { statusOf } from './router.ts';
 
 /** What viewers may call; everything else asks for a right of the crew's. */
@@ -29,16 +30,6 @@ const viewersOperations = new Set([
 /** A page's viewer has cookie and header; a simulated one a token of its own. */
 const viewersSecurity = [{ viewerCookie: [], viewerCommand: [] }, { bearer: [] }];
 
-/** What is read and added here of one operation; the rest is the generator's. */
-interface Operation {
-  readonly operationId?: string;
-  readonly summary?: string;
-  readonly parameters?: readonly unknown[];
-  readonly requestBody?: unknown;
-  readonly responses?: Readonly<Record<string, unknown>>;
-  readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
-}
-
 /** The contract as others read it. */
 export interface ApiDescription {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
@@ -63,10 +54,11 @@ export async function describeApi(): Promise<ApiDescription> {
       ),
     },
   });
-  const paths = {
+  const paths: Record<string, Readonly<Record<string, Operation>>> = {
     ...(spec.paths as ApiDescription['paths']),
-    '/poster/{showId}': { put: poster },
   };
+  for (const [path, operations] of Object.entries(rawPaths))
+    paths[path] = { ...paths[path], ...operations };
   return {
     ...spec,
     paths: Object.fromEntries(
@@ -85,20 +77,6 @@ const complete = (operation: Operation): Operation => ({
   responses: { ...operation.responses, ...refusals() },
   ...(viewersOperations.has(operation.operationId ?? '') ? { security: viewersSecurity } : {}),
 });
-
-/** Not of the contract, since its body is no JSON. */
-const poster: Operation = {
-  operationId: 'air.setPoster',
-  summary: 'The program of a moment ago, for the first instant of the watch page',
-  parameters: [
-    { name: 'showId', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } },
-  ],
-  requestBody: {
-    required: true,
-    content: { 'image/jpeg': { schema: { type: 'string', format: 'binary' } } },
-  },
-  responses: { '204': { description: 'It is shown from now on' } },
-};
 
 const statuses = (): number[] => [...new Set(apiErrorCodeSchema.options.map(statusOf))];
 const refusalName = (status: number): string => `refused-${status}`;
