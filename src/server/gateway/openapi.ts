@@ -26,6 +26,10 @@ const viewersOperations = new Set([
   'engagement.enter',
   'engagement.shared',
   'engagement.invite',
+  'identity.mine',
+  'identity.requestCode',
+  'identity.confirmCode',
+  'identity.useLink',
 ]);
 /** A page's viewer has cookie and header; a simulated one a token of its own. */
 const viewersSecurity = [{ viewerCookie: [], viewerCommand: [] }, { bearer: [] }];
