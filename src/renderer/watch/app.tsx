@@ -196,6 +196,14 @@ function WatchPage({ session }: { readonly session: WatchSession }): ReactElemen
             {text.offline}
           </p>
         ) : null}
+        {state.isLinkInvalid ? (
+          <p
+            role="status"
+            className="mx-3 mt-2 self-start rounded-[10px] bg-glass px-3 py-1.5 text-warn"
+          >
+            {text.linkInvalid}
+          </p>
+        ) : null}
         {parts === null ? null : <parts.Banner />}
         <div className="flex min-h-0 flex-1 flex-col p-3">
           {needsTap && state.blocked === 'play' ? (

@@ -6,7 +6,7 @@ import { startSession } from './session.ts';
 const sent = vi.hoisted(() => ({ keys: [] as string[], isAnswerLost: false }));
 
 vi.mock('livekit-client', () => ({}));
-vi.mock('./player.ts', () => ({
+vi.mock('./picture/player.ts', () => ({
   Player: class {
     readonly isWanted = false;
   },

@@ -17,7 +17,8 @@ import {
   errorCodeOf,
   type LiveState,
 } from '../show-client/index.ts';
-import { Player, type Blocked, type PlayerState } from './player.ts';
+import { enterByLink } from './link-token.ts';
+import { Player, type Blocked, type PlayerState } from './picture/player.ts';
 
 /** All that the watch page shows. */
 export interface WatchState {
@@ -29,6 +30,8 @@ export interface WatchState {
   readonly live: LiveState;
   /** The server does not know this page any more. */
   readonly isRefused: boolean;
+  /** The page came by a link that says who one is, and that is used up or too old. */
+  readonly isLinkInvalid: boolean;
   readonly player: PlayerState;
   /** What the browser withholds until a tap. */
   readonly blocked: Blocked;
@@ -65,6 +68,7 @@ export function startSession(boot: WatchBoot, video: HTMLVideoElement) {
     messages: [],
     live: 'connecting',
     isRefused: false,
+    isLinkInvalid: false,
     player: 'off',
     blocked: 'nothing',
     isMuted: false,
@@ -133,6 +137,8 @@ export function startSession(boot: WatchBoot, video: HTMLVideoElement) {
       }
     },
   });
+
+  void enterByLink(api).then((isGood) => set({ isLinkInvalid: !isGood }));
 
   /** Kept while its answer is unknown, so that trying again cannot say it twice. */
   let attempt: { readonly text: string; readonly key: string } | null = null;

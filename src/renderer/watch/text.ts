@@ -46,6 +46,7 @@ const en = {
   notSent: 'Not sent. Check the connection and try again.',
   nameRefused: 'That name cannot be used here. Choose another.',
   closed: 'The chat is closed.',
+  linkInvalid: 'Your personal link is not valid any more. You can still watch and buy.',
 };
 
 type Text = typeof en;
@@ -94,6 +95,7 @@ const zh: Text = {
   notSent: '没有发出去，请检查网络后再试。',
   nameRefused: '这个昵称不能用，请换一个。',
   closed: '聊天已关闭。',
+  linkInvalid: '你的专属链接已经失效，照样可以看和买。',
 };
 
 export type WatchText = Text;

@@ -24,7 +24,7 @@ export function Chat(props: {
       onScroll={({ currentTarget: element }) => {
         isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < 40;
       }}
-      className="message-fade flex max-h-[38dvh] flex-col gap-1.5 overflow-y-auto overscroll-contain px-3 pt-8 [scrollbar-width:none] min-[800px]:max-h-none min-[800px]:flex-1 min-[800px]:justify-start min-[800px]:gap-2"
+      className="message-fade flex max-h-[38dvh] flex-col [@media(max-height:700px)]:max-h-[24dvh] gap-1.5 overflow-y-auto overscroll-contain px-3 pt-8 [scrollbar-width:none] min-[800px]:max-h-none! min-[800px]:flex-1 min-[800px]:justify-start min-[800px]:gap-2"
     >
       {props.messages.map((message) => (
         <li

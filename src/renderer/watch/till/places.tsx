@@ -10,7 +10,7 @@ import { Cart } from './shop/cart.tsx';
 import { CheckoutSheet } from './shop/checkout-sheet.tsx';
 import { MyCoupons, PickCoupons } from './shop/coupons.tsx';
 import { Orders } from './shop/orders.tsx';
-import { PaySheet } from './shop/pay-sheet.tsx';
+import { PaySheet } from './pay/pay-sheet.tsx';
 import { ProductPage } from './shop/product.tsx';
 import { Tray } from './shop/tray.tsx';
 import type { Sheet } from './till.ts';

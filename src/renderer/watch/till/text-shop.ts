@@ -74,7 +74,6 @@ export const shopEn = {
   total: 'Total',
   discount: 'Discount',
   pay: (amount: string) => `Pay ${amount}`,
-  order: 'Order',
   orders: 'My orders',
   noOrders: 'No orders yet.',
   orderStates: {
@@ -129,6 +128,7 @@ export const shopEn = {
     'mail-failed': 'The e-mail could not be sent. Try again later.',
     'too-many-requests': 'That was a lot at once. Wait a few seconds.',
     'not-open': 'The show is not running.',
+    'wrong-phase': 'This does not work in a rehearsal.',
   } as Partial<Record<string, string>>,
   failed: 'That did not work. Try again in a moment.',
 };
@@ -205,7 +205,6 @@ export const shopZh: typeof shopEn = {
   total: '合计',
   discount: '优惠',
   pay: (amount) => `支付 ${amount}`,
-  order: '订单',
   orders: '我的订单',
   noOrders: '还没有订单。',
   orderStates: {
@@ -257,6 +256,7 @@ export const shopZh: typeof shopEn = {
     'mail-failed': '邮件没有发出去，请稍后再试。',
     'too-many-requests': '操作太频繁，请等几秒。',
     'not-open': '直播没有进行。',
+    'wrong-phase': '彩排时不能这样做。',
   },
   failed: '没有成功，请稍后再试。',
 };

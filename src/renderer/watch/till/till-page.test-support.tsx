@@ -1,5 +1,5 @@
 import { render } from '@testing-library/react';
-import { vi } from 'vitest';
+import { vi, type Mock } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import type { ShelfItem } from '../../../shared/catalog/schema.ts';
 import type { MyClaim, MyCoupon, Order, Quote, Sale } from '../../../shared/sales/index.ts';
@@ -154,21 +154,33 @@ export const placedOrder = (change: Partial<Order> = {}): Order =>
     ...change,
   }) as unknown as Order;
 
+type Ask<Input, Answer> = Mock<(input: Input) => Promise<Answer>>;
+
+/** What the page asks of the server, each to be answered as a test needs it. */
+interface Calls {
+  readonly quote: Ask<{ couponIds: readonly string[] }, Quote>;
+  readonly setCart: Ask<object, Quote>;
+  readonly address: Ask<void, { address: null }>;
+  readonly place: Ask<{ key: string }, unknown>;
+  readonly payTest: Ask<object, Order>;
+  readonly mine: Ask<void, Order[]>;
+  readonly tap: Ask<{ key: string; variantId: string }, unknown>;
+  readonly giveUp: Ask<object, unknown>;
+}
+
+const unanswered = <Answer,>(): Promise<Answer> => new Promise(() => undefined);
+
 /** The page's till over a session that is told what to say. */
 export function openTillPage(now: { sales?: Partial<SalesTopic>; me?: Partial<MeTopic> } = {}) {
-  const calls = {
+  const calls: Calls = {
     quote: vi.fn(quoteWith([])),
     setCart: vi.fn(() => quoteWith([])({ couponIds: [] })),
     address: vi.fn(() => Promise.resolve({ address: null })),
-    place: vi.fn((_order: { key: string }): Promise<unknown> => new Promise(() => undefined)),
-    payTest: vi.fn((): Promise<Order> => new Promise(() => undefined)),
-    mine: vi.fn(() => Promise.resolve([] as Order[])),
-    tap: vi.fn(
-      (_tap: { key: string; variantId: string }): Promise<unknown> => new Promise(() => undefined),
-    ),
+    place: vi.fn(unanswered),
+    payTest: vi.fn(unanswered<Order>),
+    mine: vi.fn(() => Promise.resolve([])),
+    tap: vi.fn(unanswered),
     giveUp: vi.fn(() => Promise.resolve({})),
-    vote: vi.fn((): Promise<unknown> => Promise.resolve({})),
-    enter: vi.fn((): Promise<unknown> => Promise.resolve({})),
   };
   const store = createStore<WatchState>()(
     () =>
@@ -190,7 +202,7 @@ export function openTillPage(now: { sales?: Partial<SalesTopic>; me?: Partial<Me
         me: { claims: [], coupons: [], cart: 0, orders: [], vote: null, lottery: null, ...now.me },
       }) as unknown as WatchState,
   );
-  const setViewing = vi.fn();
+  const setViewing: Mock<(productId: string | null) => void> = vi.fn();
   const session = {
     store,
     slug: 'tonight',

@@ -65,15 +65,21 @@ function useCards(seen: readonly string[]): Card[] {
   const wasAsked = useTillState(({ asked }) => sale !== null && asked[sale.id] !== undefined);
   const cards: Card[] = [];
   const isSelling = sale?.phase === 'armed' || sale?.phase === 'open' || sale?.phase === 'sold-out';
-  if (sale !== null && (isSelling || hasClaim || wasAsked))
-    cards.push({
-      id: sale.id,
-      icon: 'bag',
-      label: text.flashSale,
-      untilMs: sale.phase === 'open' ? sale.endsAtMs : null,
-      isQuiet: false,
-      draw: () => <SaleCard sale={sale} />,
-    });
+  const saleCard: Card[] =
+    sale !== null && (isSelling || hasClaim || wasAsked)
+      ? [
+          {
+            id: sale.id,
+            icon: 'bag',
+            label: text.flashSale,
+            untilMs: sale.phase === 'open' ? sale.endsAtMs : null,
+            isQuiet: false,
+            draw: () => <SaleCard sale={sale} />,
+          },
+        ]
+      : [];
+  const isPressing = sale?.phase !== 'sold-out' || hasClaim || wasAsked;
+  if (isPressing) cards.push(...saleCard);
   if (lottery !== null && (lottery.state !== 'cancelled' || mine?.isIn === true)) {
     const isMine = mine?.lotteryId === lottery.id && mine.isIn;
     cards.push({
@@ -85,6 +91,8 @@ function useCards(seen: readonly string[]): Card[] {
       draw: (onDismiss) => <LotteryCard lottery={lottery} onDismiss={onDismiss} />,
     });
   }
+  // What a lottery came to is news; a button that may still be tapped stays where it is.
+  if (!isPressing) cards.push(...saleCard);
   if (poll !== null)
     cards.push({
       id: `${poll.id} ${poll.state}`,

@@ -1,14 +1,8 @@
 import { useState, type FormEvent, type ReactElement } from 'react';
-import type { SignedIn } from '../../../../shared/identity/schema.ts';
 import { errorCodeOf } from '../../../show-client/index.ts';
 import { problemIn, useTill, useWords } from '../context.ts';
 import { Button, Field, Wrong } from '../parts/controls.tsx';
 import { Sheet } from '../parts/sheet.tsx';
-
-interface IdentityApi {
-  requestCode(input: { email: string; lang: 'en' | 'zh' }): Promise<unknown>;
-  confirmCode(input: { email: string; code: string }): Promise<SignedIn>;
-}
 
 /** Who an offer needs to know signs in with a code by e-mail, without leaving the show. */
 export function SignInSheet(): ReactElement {
@@ -19,7 +13,7 @@ export function SignInSheet(): ReactElement {
   const [code, setCode] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const { identity } = till.session.api as unknown as { identity: IdentityApi };
+  const { identity } = till.session.api;
   const act = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (isBusy) return;

@@ -47,6 +47,7 @@ export function saleViewOf(sight: SaleSight): SaleView {
   const paid = claims.filter(({ status }) => status === 'paid').length;
   const opensInMs = (sale.opensAtMs ?? Infinity) - nowMs;
   // "Go" is never said before the opening; the clock of this view is a tick old by then.
+  // `isGo` is never told before the opening; the topic may be late with the phase.
   const isBefore = sale.phase === 'draft' || (sale.phase === 'armed' && !sight.isGo);
   if (isBefore) return { kind: 'before', leftMs: Math.max(0, opensInMs) };
   if (paid >= sale.limitPerViewer) return { kind: 'paid' };

@@ -96,7 +96,7 @@ export function AddressSheet(): ReactElement {
           type="tel"
           autoComplete="shipping tel"
           required
-          pattern="[+0-9][0-9 ()\-]{4,24}"
+          pattern="[+0-9][0-9 \(\)\-]{4,24}"
           defaultValue={known?.phone}
         />
         {lang === 'zh' ? (

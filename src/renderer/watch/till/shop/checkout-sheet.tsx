@@ -16,7 +16,7 @@ import { Sheet } from '../parts/sheet.tsx';
 import { HoldClock, HoldLine } from '../sale/hold-clock.tsx';
 import { HoldFoot } from './hold-foot.tsx';
 import { LineItem, Totals } from './lines.tsx';
-import { PaySheet } from './pay-sheet.tsx';
+import { PaySheet } from '../pay/pay-sheet.tsx';
 
 const noOrders: readonly Order[] = [];
 

@@ -141,7 +141,7 @@ function Options(props: {
               return (
                 <label
                   key={value}
-                  className={`relative grid min-h-11 min-w-11 place-content-center rounded-[10px] border px-3 has-focus-visible:outline-2 ${isChosen ? 'border-sheet-ink font-semibold ring-1 ring-sheet-ink' : 'border-sheet-line-2'} ${isOut ? 'text-sheet-ink-3 line-through' : ''}`}
+                  className={`relative grid min-h-11 min-w-11 place-content-center rounded-[10px] border px-3 has-focus-visible:outline-2 ${isChosen ? 'border-sheet-ink bg-sheet-2 font-semibold' : 'border-sheet-line-2'} ${isOut ? 'text-sheet-ink-3 line-through' : ''}`}
                 >
                   <input
                     type="radio"

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { SfuAdmission } from '../../shared/show-api/index.ts';
+import type { SfuAdmission } from '../../../shared/show-api/index.ts';
 import { Player, type Blocked } from './player.ts';
 
 type Heard = (...args: unknown[]) => void;

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type ReactElement } from 'react';
 import type { PaymentStart } from '../../../../shared/sales/index.ts';
 import { useWords } from '../context.ts';
 import { Button } from '../parts/controls.tsx';
-import type { Problem } from './checkout.ts';
+import type { Problem } from '../shop/checkout.ts';
 
 /** Of Stripe.js what is used here. */
 interface StripeElements {

@@ -16,9 +16,9 @@ import { Icon } from '../parts/icon.tsx';
 import { Sheet } from '../parts/sheet.tsx';
 import { HoldClock } from '../sale/hold-clock.tsx';
 import { orderIn } from '../till.ts';
-import type { Problem } from './checkout.ts';
-import { HoldFoot } from './hold-foot.tsx';
-import { LineItem, Totals } from './lines.tsx';
+import type { Problem } from '../shop/checkout.ts';
+import { HoldFoot } from '../shop/hold-foot.tsx';
+import { LineItem, Totals } from '../shop/lines.tsx';
 import { StripeForm } from './stripe-form.tsx';
 
 const noOrders: readonly Order[] = [];

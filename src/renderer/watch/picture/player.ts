@@ -7,7 +7,7 @@ import {
   setLogLevel,
   Track,
 } from 'livekit-client';
-import type { Playback, SfuAdmission } from '../../shared/show-api/index.ts';
+import type { Playback, SfuAdmission } from '../../../shared/show-api/index.ts';
 import { countFrames } from './frames.ts';
 import { LatencyMeter } from './latency.ts';
 
