@@ -471,6 +471,8 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     sfuProxyTarget: () => sfu.proxyTarget(),
     sfuPublicUrl: () => sfu.publicUrl(),
   }).catch((failure: unknown) => {
+    till.stop();
+    identity.stop();
     store.close();
     throw failure;
   });
