@@ -70,6 +70,8 @@ describe('the page that checks a draw', () => {
       input.dispatchEvent(new Event('input'));
       return root.querySelector('output')?.textContent;
     });
+    showDraw(root, proof, hashed(checkDraw(proof), hash), drawText('en'), 'bb');
+    expect(root.querySelector('output')?.textContent).toBe('Line 2 of 2');
     expect(answers).toEqual(['Line 1 of 2 · winner no. 1', 'Line 2 of 2', 'Not in the list.', '']);
   });
 

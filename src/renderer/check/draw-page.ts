@@ -32,7 +32,11 @@ function stepsOf(proof: DrawProof, report: DrawReport, t: DrawText): HTMLElement
       element(
         'li',
         { 'data-step': step, 'data-verdict': report[step] },
-        element('span', { class: 'sign', 'aria-hidden': 'true' }, signs[report[step]]),
+        element(
+          'span',
+          { class: 'sign', role: 'img', 'aria-label': t.verdicts[report[step]] },
+          signs[report[step]],
+        ),
         element('span', { class: 'what' }, t[step]),
         ...details[step].map((line) => element('code', {}, line)),
       ),
@@ -54,16 +58,16 @@ function winnersOf(proof: DrawProof, t: DrawText): readonly Child[] {
 }
 
 /** Where one of the list stands; a page that only lists strangers would prove nothing to anyone. */
-function finderOf(proof: DrawProof, t: DrawText): readonly Child[] {
+function finderOf(proof: DrawProof, t: DrawText, mine: string): readonly Child[] {
   if (proof.entries.length === 0) return [];
   const input = element('input', { id: 'mine', autocomplete: 'off', spellcheck: 'false' });
   const answer = element('output', { for: 'mine' });
-  input.addEventListener('input', () => {
-    const mine = input.value.trim().toLowerCase();
-    const place = proof.entries.indexOf(mine);
-    const prize = proof.won.indexOf(mine);
+  const look = (): void => {
+    const wanted = input.value.trim().toLowerCase();
+    const place = proof.entries.indexOf(wanted);
+    const prize = proof.won.indexOf(wanted);
     answer.textContent =
-      mine === ''
+      wanted === ''
         ? ''
         : place < 0
           ? t.notFound
@@ -71,19 +75,23 @@ function finderOf(proof: DrawProof, t: DrawText): readonly Child[] {
               t.found(place + 1, proof.entries.length),
               ...(prize < 0 ? [] : [t.foundWinner(prize + 1)]),
             ].join(' · ');
-  });
+  };
+  input.addEventListener('input', look);
+  input.value = mine;
+  look();
   return [element('h2', {}, t.find), element('label', { for: 'mine' }, t.findHint), input, answer];
 }
 
 /** Where the page takes its data from. */
 export const proofPath = (lotteryId: string): string => `/api/lotteries/${lotteryId}/proof`;
 
-/** Draws the whole page of a draw that was checked. */
+/** Draws the whole page of a draw that was checked; `mine` is the line to look for first. */
 export function showDraw(
   root: HTMLElement,
   proof: DrawProof,
   report: DrawReport,
   t: DrawText,
+  mine = '',
 ): void {
   root.replaceChildren(
     element('h1', {}, t.title),
@@ -92,7 +100,7 @@ export function showDraw(
     element('p', {}, t.counts(proof.entries.length, proof.winners)),
     stepsOf(proof, report, t),
     ...winnersOf(proof, t),
-    ...finderOf(proof, t),
+    ...finderOf(proof, t, mine),
     element('h2', {}, t.how),
     ...t.howSteps.map((words) => element('p', {}, words)),
     element('p', {}, element('a', { href: proofPath(proof.lotteryId) }, t.raw)),

@@ -16,7 +16,8 @@ async function start(root: HTMLElement): Promise<void> {
   }
   // Browsers have no hashes on a page that came over plain http from another machine.
   if (!isSecureContext) showProblem(root, t.insecure, t, path);
-  else showDraw(root, proof, await hashedAsync(checkDraw(proof), sha256), t);
+  else
+    showDraw(root, proof, await hashedAsync(checkDraw(proof), sha256), t, location.hash.slice(1));
 }
 
 const root = document.getElementById('page');

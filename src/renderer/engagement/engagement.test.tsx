@@ -25,8 +25,8 @@ const pollOf = (rest: Partial<Poll> = {}): Poll => ({
     id: id(1),
     question: 'Oat or rust?',
     answers: [
-      { text: 'Oat', votes: 30 },
-      { text: 'Rust', votes: 10 },
+      { text: 'Oat', votes: 3000 },
+      { text: 'Rust', votes: 1000 },
     ],
     state: 'open',
     openedAtMs: nowMs,
@@ -137,7 +137,7 @@ describe('the poll dialog', () => {
     const card = await screen.findByTestId('poll-card');
     expect(card.textContent).toContain('75%');
     expect(within(card).getByRole('timer').textContent).toBe('0:47');
-    expect(screen.getByTestId('poll-votes').textContent).toBe('40 votes');
+    expect(screen.getByTestId('poll-votes').textContent).toBe('4,000 votes');
   });
 
   it('writes a new one of up to five answers, and says what is missing', async () => {
@@ -255,7 +255,7 @@ describe('the lottery dialog', () => {
 
   it('lists what was drawn or cancelled in this show, each with its check', async () => {
     const drawn = lotteryOf({ state: 'drawn', won });
-    const cancelled = lotteryOf({ ...drawn, state: 'cancelled', won: [] });
+    const cancelled = lotteryOf({ id: drawn.id.replace(/2$/, '3') as never, state: 'cancelled' });
     const { openLotteries, checked, tell, user } = house({
       listed: [drawn, { ...cancelled, checkUrl: '/check/draw/other' }],
     });

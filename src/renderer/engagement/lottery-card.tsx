@@ -86,7 +86,7 @@ function Running(props: {
         isOpen={isAsking}
         onClose={() => setAsking(false)}
         title={t('cancelTitle')}
-        body={t('cancelBody', { count: lottery.entries })}
+        body={t('cancelBody', { count: lottery.entries, n: countText(lottery.entries) })}
         verb={t('cancelLottery')}
         keep={t('keepLottery')}
         testId="confirm-cancel-lottery"

@@ -224,6 +224,7 @@ export function LotteryEditor(props: {
           type="submit"
           variant="primary"
           data-testid="open-lottery"
+          autoFocus
           isBusy={isBusy}
           disabled={!isDraft}
         >

@@ -67,7 +67,7 @@ export function PollCard(props: {
       </ul>
       <div className="mt-16 flex items-center gap-6">
         <span className="figures min-w-0 flex-1 text-12 text-ink-3" data-testid="poll-votes">
-          {total === 0 ? t('noVotes') : t('votes', { count: total })}
+          {total === 0 ? t('noVotes') : t('votes', { count: total, n: countText(total) })}
         </span>
         <Button data-testid="new-poll" onClick={props.onNew}>
           {t('newPoll')}

@@ -24,9 +24,12 @@ function Answers(props: {
   const t = engagementMessages.useText();
   const { answers, onChange } = props;
   return (
-    <div className="flex flex-col gap-6 py-4">
+    <div className="flex flex-col gap-6 pt-8 pb-4">
       {answers.map((answer, place) => (
-        <div key={place} className="flex gap-4">
+        <div key={place} className="flex items-center gap-4">
+          <span className="figures w-16 shrink-0 text-12 text-ink-3" aria-hidden>
+            {place + 1}
+          </span>
           <TextField
             label={t('answer', { n: place + 1 })}
             placeholder={t('answer', { n: place + 1 })}
@@ -48,7 +51,7 @@ function Answers(props: {
       {answers.length < mostAnswers && (
         <Button
           variant="ghost"
-          className="self-start"
+          className="ml-8 self-start"
           data-testid="add-answer"
           onClick={() => onChange([...answers, ''])}
         >
@@ -154,6 +157,7 @@ export function PollEditor(props: {
           type="submit"
           variant="primary"
           data-testid="open-poll"
+          autoFocus
           isBusy={isBusy}
           disabled={!isDraft}
         >

@@ -145,7 +145,7 @@ function Result({ lottery }: { readonly lottery: Lottery }): ReactElement {
       )}
       <a
         // The fragment stays in the browser: the page finds this viewer's line by it.
-        href={`${lottery.checkUrl}${mine?.pseudonym == null ? '' : `#${mine.pseudonym}`}`}
+        href={`${lottery.checkUrl}#${mine?.pseudonym ?? ''}`}
         target="_blank"
         rel="noopener"
         className="-mb-3 inline-flex min-h-11 items-center gap-1 text-[13px] text-sheet-ink-2 underline"
