@@ -37,6 +37,7 @@ function Head(props: {
       {picture !== undefined && (
         <img
           src={props.pictureBase + picture.url}
+          crossOrigin="anonymous"
           alt=""
           width={44}
           height={44}
