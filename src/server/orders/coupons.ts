@@ -114,9 +114,14 @@ export class CouponService {
     const scope = this.#ports.scopeOf(showId);
     if (coupon === null || !coupon.isActive) return [];
     const personId = this.#ports.personOf(viewerId);
-    const has = this.#ports.coupons
+    const before = this.#ports.coupons
       .grantsOf(personId, scope)
-      .some((one) => one.couponId === couponId && (one.orderId === null || why !== 'crew'));
+      .filter((one) => one.couponId === couponId);
+    // Each friend and each draw earns one more, for as long as it could be used.
+    const has =
+      why === 'inviter' || why === 'prize'
+        ? before.length >= coupon.draft.perViewer
+        : before.some((one) => one.orderId === null || why !== 'crew');
     // No more are given than can be redeemed.
     const isUsedUp = this.#ports.coupons.granted(couponId, scope) >= coupon.draft.budget;
     if (has || isUsedUp) return [];

@@ -471,6 +471,20 @@ describe('orders', () => {
       expect(await house.refused(house.part.orders.place(placing))).toBe('coupon-refused');
     });
 
+    it('come again for each friend and each prize, as often as one person may use them', async () => {
+      const coupon = await house.coupon({ audience: 'granted', budget: 10, perViewer: 2 });
+      const given = [0, 0, 0].map(() => {
+        const grant = { couponId: coupon.id, viewerId: viewerOf('ann'), nowMs: Date.now() };
+        return house.part.grantCoupon({ ...grant, why: 'inviter', showId: house.shownId }).length;
+      });
+      expect(given).toEqual([1, 1, 0]);
+      for (const left of [1, 0]) {
+        await house.setCart('ann', variantOf(scarf), 1);
+        await house.place('ann', { couponIds: [coupon.id] });
+        expect(house.part.couponsOf(house.shownId, viewerOf('ann'))).toHaveLength(left);
+      }
+    });
+
     it('take a code that is known, and say of every other the same', async () => {
       const coupon = await house.coupon({ audience: 'everyone', code: 'AUTUMN-25' });
       const ann = viewerOf('ann');
