@@ -281,6 +281,8 @@ describe('the till', () => {
     const placed = await place(back, { claimId: got.claimId, expectedTotalMinor: 19900 });
     expect((await payFor(back, placed)).state).toBe('paid');
     expect((await read<SaleBoard>(`/sales/${sale.id}/board`)).ledger.problem).toBeNull();
+    await crew<Sale>(`/sales/${sale.id}/stop`, { key: newKey() });
+    await expect.poll(() => available(item.product.id)).toBe(units + 1);
   });
 
   it('sells in a rehearsal from a copy only', async () => {
