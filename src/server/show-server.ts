@@ -119,6 +119,7 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     onRollback: () => {
       composed?.catalog.rolledBack();
       composed?.sales.rolledBack();
+      composed?.orders.rolledBack();
       people?.persons.rolledBack();
     },
     onCommit: (_acts, tookMs) => {

@@ -170,6 +170,7 @@ export class OrderHouse {
       onRollback: () => {
         this.catalog.rolledBack();
         this.sales.rolledBack();
+        this.part.rolledBack();
       },
       onCommit: () => this.sales.committed(),
       onFailure: (failure) => this.failures.push(failure),
@@ -248,7 +249,11 @@ export class OrderHouse {
   }
 
   async setShop(change: Partial<ShopSettings> = {}): Promise<void> {
-    const shop = shopSettingsSchema.parse({ provider: 'stripe', ...change });
+    const shop = shopSettingsSchema.parse({
+      provider: 'stripe',
+      stripePublishableKey: 'key',
+      ...change,
+    });
     await this.done(this.part.setShop(shop));
   }
 

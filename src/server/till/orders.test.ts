@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { mostMinor } from '../../shared/kernel/index.ts';
-import { newKey, OrderHouse, rehearsalId, viewerOf } from './orders.test-support.ts';
+import { address, newKey, OrderHouse, rehearsalId, viewerOf } from './orders.test-support.ts';
 
 type Product = Awaited<ReturnType<OrderHouse['product']>>;
 const variantOf = ({ variantIds }: Product, at = 0) => {
@@ -152,6 +152,18 @@ describe('orders', () => {
     expect(await house.refused(pay)).toBe('payment-unavailable');
   });
 
+  it('can only be paid by what is set up', async () => {
+    const shop = house.part.shop();
+    for (const change of [
+      { provider: 'link', linkCheckoutUrl: 'https://shop.example/' },
+      { stripePublishableKey: null },
+    ] as const)
+      expect(await house.refused(house.part.setShop({ ...shop, ...change }))).toBe(
+        'payment-unavailable',
+      );
+    expect(house.part.shop()).toEqual(shop);
+  });
+
   it('of a rehearsal are tests, from a copy of the stock', async () => {
     const from = house.show(house.shownId);
     const to = house.show(rehearsalId);
@@ -172,7 +184,7 @@ describe('orders', () => {
     it('are found, packed, sent and exported, and only when paid', async () => {
       await house.setCart('ann', variantOf(scarf), 1);
       const order = await house.place('ann', {
-        address: { ...house.placing('ann').address, name: '=HYPERLINK("x")' },
+        address: { ...address, name: '=HYPERLINK("x")' },
       });
       const { desk } = house.part;
       expect(await house.refused(desk.ship(order.id, 'packed', null))).toBe('wrong-phase');

@@ -69,6 +69,8 @@ export interface OrdersPart {
   hasOrders(personId: ViewerId): boolean;
   /** Within a commit: what one person ordered and was given is another's. */
   adopt(from: ViewerId, to: ViewerId): void;
+  /** What was decided in a transaction that was rolled back is not so. */
+  rolledBack(): void;
   /** Told of each event that is on disk. */
   heard(event: ShowEvent): void;
   start(): void;
@@ -90,6 +92,14 @@ export interface OrdersNeeds {
 const shopKey = 'shop';
 const mostRemembered = 20_000;
 const changesBuyers: ReadonlySet<string> = new Set(['order-paid', 'order-refunded', 'signed-in']);
+
+/** Whether buyers could pay by the provider that these settings name. */
+function isSetUp(settings: ShopSettings, providers: OrderPorts['providers']): boolean {
+  const { provider, stripePublishableKey, linkCheckoutUrl } = settings;
+  if (providers[provider] === null) return false;
+  if (provider === 'stripe') return stripePublishableKey !== null;
+  return provider === 'test' || linkCheckoutUrl !== null;
+}
 
 export function composeOrders(context: TillContext, needs: OrdersNeeds): OrdersPart {
   const { store, topics } = context;
@@ -200,6 +210,7 @@ export function composeOrders(context: TillContext, needs: OrdersNeeds): OrdersP
     hear: (paymentId, news) => cashier.hear(paymentId, news),
     shop: () => shop,
     setShop: async (settings) => {
+      if (!isSetUp(settings, ports.providers)) throw new Refusal('payment-unavailable');
       await context.commit({
         showId: context.currentShow().id,
         viewerId: null,
@@ -228,6 +239,7 @@ export function composeOrders(context: TillContext, needs: OrdersNeeds): OrdersP
     grantCoupon: (grant) => coupons.grant(grant),
     hasOrders: (personId) => store.orders.ofPerson(personId, null, 1).length > 0,
     adopt: (from, to) => store.orders.merge(from, to),
+    rolledBack: () => buyers.clear(),
     heard: ({ body }) => {
       if (body.kind === 'hold-ended')
         cashier.holdEnded(body.claimId).catch((failure: unknown) => context.onFailure(failure));
