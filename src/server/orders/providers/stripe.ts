@@ -1,4 +1,4 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import { paymentIdSchema, type PaymentId } from '../../../shared/kernel/index.ts';
 import type { PaymentNews } from '../../../shared/sales/index.ts';
 import type { PaymentProvider } from '../ports.ts';
@@ -22,7 +22,7 @@ export interface StripeTold {
 /** Stripe's Payment Intents, with what it says by itself. */
 export interface StripeProvider extends PaymentProvider {
   /** What a webhook says; `forged` where Stripe did not sign it just now, null where it concerns no payment. */
-  told(body: Buffer, signature: string): StripeTold | 'forged' | null;
+  told(body: Buffer, signature: string): Promise<StripeTold | 'forged' | null>;
 }
 
 const timeoutMs = 10_000;
@@ -42,27 +42,28 @@ function newsOf(intent: Stripe.PaymentIntent): PaymentNews {
   return { state: 'paid', amountMinor: fromStripe(intent.amount_received, currency), currency };
 }
 
+/** Stripe's client is large: only a shop that is paid through it loads it, when it first needs it. */
+async function clientOf({ secretKey, baseUrl }: StripeAccess): Promise<Stripe> {
+  const { Stripe: Client } = await import('stripe');
+  const options = { timeout: timeoutMs, maxNetworkRetries: 1, telemetry: false };
+  if (baseUrl === null) return new Client(secretKey, options);
+  const { hostname: host, port, protocol } = new URL(baseUrl);
+  const isPlain = protocol === 'http:';
+  return new Client(secretKey, { ...options, host, port, protocol: isPlain ? 'http' : 'https' });
+}
+
 export function stripeProvider(
-  { secretKey, webhookSecret, baseUrl }: StripeAccess,
+  access: StripeAccess,
   publishableKey: () => string | null,
 ): StripeProvider {
-  const base = baseUrl === null ? null : new URL(baseUrl);
-  const stripe = new Stripe(secretKey, {
-    timeout: timeoutMs,
-    maxNetworkRetries: 1,
-    telemetry: false,
-    ...(base === null
-      ? {}
-      : {
-          host: base.hostname,
-          port: base.port,
-          protocol: base.protocol === 'http:' ? 'http' : 'https',
-        }),
-  });
+  const { webhookSecret } = access;
+  let made: Promise<Stripe> | null = null;
+  const client = (): Promise<Stripe> => (made ??= clientOf(access));
   return {
     begin: async (order, payment) => {
       const key = publishableKey();
       if (key === null) throw new Error('Stripe has no publishable key');
+      const stripe = await client();
       // The payment's id makes a repeat of this the same intent, whatever was lost on the way.
       const intent =
         payment.externalId === null
@@ -92,14 +93,16 @@ export function stripeProvider(
     ask: async ({ externalId }) =>
       externalId === null
         ? { state: 'open' }
-        : newsOf(await stripe.paymentIntents.retrieve(externalId)),
+        : newsOf(await (await client()).paymentIntents.retrieve(externalId)),
     cancel: async ({ externalId }) => {
-      if (externalId !== null) await stripe.paymentIntents.cancel(externalId);
+      if (externalId !== null) await (await client()).paymentIntents.cancel(externalId);
       return true;
     },
     refund: async ({ externalId, orderId }, { id, amountMinor }, currency) => {
       if (externalId === null) return 'by-hand';
-      const refund = await stripe.refunds.create(
+      const refund = await (
+        await client()
+      ).refunds.create(
         {
           payment_intent: externalId,
           amount: toStripe(amountMinor, currency),
@@ -111,8 +114,9 @@ export function stripeProvider(
         throw new Error(`Stripe's refund ${refund.id} is ${refund.status}`);
       return 'done';
     },
-    told: (body, signature) => {
+    told: async (body, signature) => {
       if (webhookSecret === null) return 'forged';
+      const stripe = await client();
       let event: Stripe.Event;
       try {
         event = stripe.webhooks.constructEvent(body, signature, webhookSecret, webhookAgeS);
