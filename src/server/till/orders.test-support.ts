@@ -57,6 +57,16 @@ export const address: Address = {
   postcode: '215000',
 };
 
+/** One of a product's variants. */
+export function variantOf({
+  variantIds: [id],
+}: {
+  readonly variantIds: readonly VariantId[];
+}): VariantId {
+  if (id === undefined) throw new Error('No such variant');
+  return id;
+}
+
 let keys = 0;
 /** A key that was never used. */
 export const newKey = (): string => `key-${String((keys += 1)).padStart(16, '0')}`;
