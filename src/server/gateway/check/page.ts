@@ -28,5 +28,10 @@ export async function sendCheckPage(
     .header('cache-control', 'no-store')
     .header('content-security-policy', policy)
     .type('text/html; charset=utf-8')
-    .send(page.replace(/<html lang="[^"]*"/, `<html lang="${lang === 'zh' ? 'zh-CN' : 'en'}"`));
+    .send(
+      page
+        .replace(/<html lang="[^"]*"/, `<html lang="${lang === 'zh' ? 'zh-CN' : 'en'}"`)
+        // The build's addresses are relative to its own folder, which is not as deep as the link.
+        .replaceAll('"../assets/', '"/assets/'),
+    );
 }
