@@ -1,5 +1,6 @@
-import type { ShowEvent, ShowEventBody } from '../../shared/show/index.ts';
+import { sql as raw, type SqlBool } from 'kysely';
 import type { ShowId, ViewerId } from '../../shared/kernel/index.ts';
+import type { ShowEvent, ShowEventBody } from '../../shared/show/index.ts';
 import type { Queries } from './queries.ts';
 import { sql, type Tables } from './queries.ts';
 
@@ -14,12 +15,15 @@ export class EventRepository {
   readonly #known = new Map<string, ShowEventBody>();
   /** By hand: it runs for whatever happens, thousands of times a second. */
   readonly #insert;
+  /** By hand: left to itself SQLite reads the whole show backwards for it. */
+  readonly #ofViewer;
 
   constructor(queries: Queries) {
     this.#queries = queries;
     this.#insert = queries.prepared(
       'INSERT INTO events (show_id, seq, at_ms, kind, viewer_id, payload) VALUES (?, ?, ?, ?, ?, ?)',
     );
+    this.#ofViewer = queries.prepared(viewersEvents);
   }
 
   insert({ showId, seq, atMs, viewerId, body }: ShowEvent): void {
@@ -57,25 +61,13 @@ export class EventRepository {
     }
   }
 
-  /** One viewer's latest in one show, newest first. */
+  /** One viewer's latest in one show but for their taps, newest first. */
   ofViewer(viewerId: ViewerId, showId: ShowId, limit: number): ShowEvent[] {
-    return this.#queries
-      .all(
-        sql
-          .selectFrom('events')
-          .selectAll()
-          .where('viewer_id', '=', viewerId)
-          .where('show_id', '=', showId)
-          .orderBy('seq', 'desc')
-          .limit(limit),
-      )
-      .map((row) => this.#event(showId, row));
+    const rows = this.#ofViewer.all(viewerId, showId, limit) as EventRow[];
+    return rows.map((row) => this.#event(showId, row));
   }
 
-  #event(
-    showId: ShowId,
-    row: Pick<Tables['events'], 'seq' | 'at_ms' | 'viewer_id' | 'payload'>,
-  ): ShowEvent {
+  #event(showId: ShowId, row: EventRow): ShowEvent {
     return {
       seq: row.seq,
       showId,
@@ -95,3 +87,14 @@ export class EventRepository {
     return body;
   }
 }
+
+/** In the very words of the index `events_by_viewer`, which is used for nothing else. */
+export const isListed = raw<SqlBool>`events.kind <> 'claim-answered'`;
+
+type EventRow = Pick<Tables['events'], 'seq' | 'at_ms' | 'viewer_id' | 'payload'>;
+
+/** One viewer's latest in one show, by its index. */
+export const viewersEvents = `
+  SELECT seq, at_ms, viewer_id, payload FROM events INDEXED BY events_by_viewer
+  WHERE viewer_id = ? AND show_id = ? AND kind <> 'claim-answered'
+  ORDER BY seq DESC LIMIT ?`;

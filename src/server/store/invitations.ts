@@ -1,4 +1,5 @@
 import type { ShowId, ViewerId } from '../../shared/kernel/index.ts';
+import { isListed } from './events.ts';
 import type { Queries } from './queries.ts';
 import { sql, type Tables } from './queries.ts';
 
@@ -170,6 +171,8 @@ export class InvitationRepository {
         .select('events.seq')
         .where('events.viewer_id', 'in', ids)
         .where('events.kind', '=', 'order-paid')
+        // No tap is a payment; but the index is used only where that is said.
+        .where(isListed)
         .where('shows.kind', '=', 'show')
         .limit(1),
     );

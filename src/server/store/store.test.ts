@@ -14,6 +14,7 @@ import {
 } from '../../shared/show/index.ts';
 import { openDatabase, storageFailureOf } from './database.ts';
 import { openStore, OpenDatabaseError } from './index.ts';
+import { viewersEvents } from './events.ts';
 import { openQuestionsOf } from './messages.ts';
 import { migrate, migrations } from './migrations/index.ts';
 
@@ -111,6 +112,7 @@ const rowsOf: Readonly<Record<number, readonly string[]>> = {
   6: engagementRows,
   7: flashSaleRows,
   8: identityRows,
+  9: identityRows,
 };
 
 let dataDir: string;
@@ -191,6 +193,15 @@ describe('opening a data folder', () => {
              ('r', 's', 'viewer', '', '', 1, 'price', NULL, 0, 'r')`);
     const found = sqlite.prepare(words).all('s', 500) as { readonly id: string }[];
     expect(found.map((row) => row.id)).toEqual(['r', 'q']);
+    sqlite.close();
+  });
+
+  it('finds a viewer’s events by an index that holds no taps', () => {
+    const sqlite = openDatabase({ dataDir });
+    const plan = sqlite.prepare(`EXPLAIN QUERY PLAN ${viewersEvents}`).all('v', 's', 20);
+    expect(plan).toMatchObject([
+      { detail: 'SEARCH events USING INDEX events_by_viewer (viewer_id=? AND show_id=?)' },
+    ]);
     sqlite.close();
   });
 

@@ -6,6 +6,7 @@ import { orders } from './0005-orders.ts';
 import { engagement } from './0006-engagement.ts';
 import { flashSales } from './0007-flash-sales.ts';
 import { identities } from './0008-identities.ts';
+import { tapsUnlisted } from './0009-taps-unlisted.ts';
 import type { Migration } from './migrate.ts';
 
 export { migrate, type Migration } from './migrate.ts';
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   engagement,
   flashSales,
   identities,
+  tapsUnlisted,
 ];
