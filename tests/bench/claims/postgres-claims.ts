@@ -14,8 +14,8 @@ export const postgresSettings = {
 
 /**
  * A claim as one function, so one round trip: the key's first answer, a free unit that nobody
- * else is taking, the claim under its unique keys, and a line of the ledger. The ledger is not
- * chained: that would put all claims behind one lock.
+ * else is taking, the claim under its unique keys, a line of the ledger, and an event of the show's
+ * log. The ledger is not chained: that would put all claims behind one lock.
  */
 const schema = `
 create table units (id int primary key, viewer_id text);
@@ -26,6 +26,8 @@ create table claims (
 );
 create table ledger (seq bigserial primary key, at_ms bigint not null, viewer_id text not null,
   unit_id int);
+create table events (seq bigserial primary key, at_ms bigint not null, kind text not null,
+  viewer_id text not null, payload text not null);
 create function claim(who text, tap_key text, now_ms bigint) returns text language plpgsql as $$
 declare
   the_unit int;
@@ -45,6 +47,8 @@ begin
   end if;
   if the_unit is not null then update units set viewer_id = who where id = the_unit; end if;
   insert into ledger values (the_seq, now_ms, who, the_unit);
+  insert into events (at_ms, kind, viewer_id, payload)
+    values (now_ms, 'claim-answered', who, (the_unit is not null)::int || ',' || the_seq);
   return (the_unit is not null)::int || ',' || the_seq;
 end $$;
 `;
@@ -62,7 +66,9 @@ export async function claimFromPostgres(
     ...{ max: connections, min: connections },
   });
   try {
-    await pool.query('drop table if exists units, claims, ledger; drop function if exists claim');
+    await pool.query(
+      'drop table if exists units, claims, ledger, events; drop function if exists claim',
+    );
     await pool.query(schema);
     await pool.query('insert into units select generate_series(1, $1::int)', [work.units]);
     await pool.query('vacuum analyze units');

@@ -4,7 +4,8 @@ import type { ClaimWork } from './taps.ts';
 
 /**
  * A claim as one script, which Redis runs alone: the key's first answer, the limit, a unit or a
- * place in the waiting list, and a line of the ledger chained by hash (SHA-1 is what Redis has).
+ * place in the waiting list, a line of the ledger chained by hash (SHA-1 is what Redis has), the
+ * claim, and an event of the show's log.
  */
 const script = `
 local known = redis.call('HGET', KEYS[1], ARGV[2])
@@ -27,12 +28,16 @@ local head = redis.call('HGET', KEYS[3], 'head')
 local text = seq .. ',' .. ARGV[1] .. ',' .. verdict .. ',' .. ARGV[4]
 local hash = redis.sha1hex(head .. text)
 redis.call('XADD', KEYS[5], '*', 'text', text, 'hash', hash)
+redis.call('HSET', KEYS[6], seq, ARGV[1] .. ',' .. ARGV[2] .. ',' .. verdict .. ',' .. ARGV[5])
+redis.call('XADD', KEYS[7], '*', 'kind', 'claim-answered', 'at', ARGV[4], 'viewer', ARGV[1],
+  'verdict', verdict)
 redis.call('HSET', KEYS[3], 'head', hash)
 local answer = isHeld .. ',' .. seq
 redis.call('HSET', KEYS[1], ARGV[2], answer)
 return answer
 `;
-const keys = ['answers', 'taken', 'sale', 'waiting', 'ledger'];
+const keys = ['answers', 'taken', 'sale', 'waiting', 'ledger', 'claims', 'events'];
+const variantId = 'variant-1';
 
 /** Claims from a Redis on this port over several connections, each pipelined. */
 export async function claimFromRedis(
@@ -55,7 +60,7 @@ export async function claimFromRedis(
   try {
     return await runClaims(work, async ({ viewerId, key }) => {
       const client = clients[turn++ % connections] ?? first;
-      const args = [viewerId, key, limit, String(Date.now())];
+      const args = [viewerId, key, limit, String(Date.now()), variantId];
       const answer = await client.evalSha(sha, { keys, arguments: args });
       if (typeof answer !== 'string') throw new Error('Redis answered no text');
       const [isHeld, seq] = answer.split(',');
