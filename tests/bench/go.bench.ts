@@ -9,6 +9,7 @@ import { startStudio, type StudioApp } from '../support/studio-app.ts';
 import { startUdpDelay } from '../support/udp-delay.ts';
 import { startViewerBrowser } from '../support/viewers.ts';
 import { openGoViewer, redPatch, type GoViewer } from './go-viewer.ts';
+import { fillShelf, hostOf, newKey, untilLive, type Ask } from './live-sale.ts';
 
 /**
  * Flash sales in a live show, three viewers on ways of different length to the media server: when
@@ -31,57 +32,11 @@ const countdownMs = 3000;
 const warmUpMs = 15_000;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const newKey = (): string => crypto.randomUUID().replaceAll('-', '');
-
-type Ask = <T>(method: string, path: string, body?: unknown) => Promise<T>;
-
-/** The host's own right, as the studio's window uses it. */
-async function hostOf(studio: StudioApp): Promise<Ask> {
-  const request = await studio.page.waitForRequest(
-    (one) => one.headers()['authorization']?.startsWith('Bearer ') === true,
-  );
-  const authorization = request.headers()['authorization'] ?? '';
-  return async <T>(method: string, path: string, body?: unknown): Promise<T> => {
-    const answer = await fetch(`${studio.gatewayUrl}/api${path}`, {
-      method,
-      headers: { authorization, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
-    return (await answer.json()) as T;
-  };
-}
-
-async function untilLive(studio: StudioApp): Promise<string> {
-  for (let tries = 0; tries < 600; tries += 1) {
-    const health = await studio.healthz().catch(() => null);
-    if (health?.publish.state === 'live') return health.show.slug;
-    await pause(100);
-  }
-  throw new Error(`Not on air:\n${studio.app.words()}`);
-}
 
 const mediaPortOf = (studio: StudioApp): number => {
   const config = readFileSync(join(studio.dataDir, 'media-server/livekit.json'), 'utf8');
   return (JSON.parse(config) as { rtc: { udp_port: number } }).rtc.udp_port;
 };
-
-/** One product with enough of it for every sale, on the shelf. */
-async function fillShelf(ask: Ask): Promise<CrewProduct> {
-  const product = await ask<CrewProduct>('POST', '/products', {
-    id: null,
-    key: newKey(),
-    draft: {
-      title: 'Merino cardigan',
-      titleZh: '美利奴开衫',
-      variants: [{ priceMinor: 26_900, onHand: 100_000 }],
-    },
-  });
-  for (const { id } of product.variants)
-    await ask('PUT', `/variants/${id}/stock`, { onHand: 100_000 });
-  await ask('PUT', '/shelf', { productIds: [product.id] });
-  return product;
-}
 
 const startSale = (ask: Ask, product: CrewProduct): Promise<Sale> =>
   ask<Sale>('POST', '/sales', {

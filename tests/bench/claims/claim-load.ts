@@ -25,7 +25,7 @@ function claimFrom(store: ClaimLoad['store'], work: ClaimWork): Promise<ClaimRun
   return claim(store.port, store.connections, work);
 }
 
-const warmTaps = 20_000;
+const warmTaps = 50_000;
 
 /** Sends a store its taps from a process of its own, as clients come from elsewhere. */
 export function runClaimLoad(load: ClaimLoad): Promise<ClaimRun> {

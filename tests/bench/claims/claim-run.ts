@@ -21,7 +21,7 @@ export interface ClaimRun {
 /** Sends all taps in their order, `inFlight` of them waiting at any time. */
 export async function runClaims(
   { taps, inFlight }: Pick<ClaimWork, 'taps' | 'inFlight'>,
-  claim: (tap: Tap) => Promise<ClaimAnswer>,
+  claim: (tap: Tap, at: number) => Promise<ClaimAnswer>,
 ): Promise<ClaimRun> {
   const answers = new Array<ClaimAnswer | undefined>(taps.length);
   const waitedMs = new Float64Array(taps.length);
@@ -32,7 +32,7 @@ export async function runClaims(
       const tap = taps[at];
       if (tap === undefined) return;
       const sentAtMs = performance.now();
-      answers[at] = await claim(tap);
+      answers[at] = await claim(tap, at);
       waitedMs[at] = performance.now() - sentAtMs;
     }
   };

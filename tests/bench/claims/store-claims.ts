@@ -12,7 +12,7 @@ const rounds = 3;
 
 /** What was measured how, for who reads the report. */
 export const storeSettings: Readonly<Record<string, string>> = {
-  work: `${taps} taps, one in five a repeat, ${work.units} units, one each; ${work.inFlight} taps in flight; the median of ${rounds} rounds, the stores by turns, each after 20000 taps that do not count`,
+  work: `${taps} taps, one in five a repeat, ${work.units} units, one each; ${work.inFlight} taps in flight; the median of ${rounds} rounds, the stores by turns, each after 50000 taps that do not count`,
   allocator: 'SQLite, WAL, synchronous=FULL; claim, event and ledger line in one group commit',
   redis: `appendonly yes, appendfsync always, one Lua script for a claim, ${connections.redis} pipelined connections`,
   postgres: `${Object.entries(postgresSettings)
