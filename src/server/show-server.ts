@@ -357,7 +357,7 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     }
     if (isRunning(before.show.phase) && (isOther || !isRunning(now.show.phase))) {
       void sfu.closeRoom(before.show.id);
-      till.sales.service.showEnded(before.show.id).catch(onFailure);
+      till.sales.service.desk.showEnded(before.show.id).catch(onFailure);
     }
     if (isOver(before.show.id)) rooms.retire(before.show.id);
     rooms.of(now.show.id);
@@ -411,7 +411,7 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     catalog: till.catalog.service,
     catalogFiles: till.catalog.files,
     engagement: till.engagement.services,
-    sales: till.sales.service,
+    sales: till.sales.services,
     shop: till.orders,
     orders: till.orders.orders,
     orderDesk: till.orders.desk,

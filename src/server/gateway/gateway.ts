@@ -129,7 +129,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   addCatalogFiles(app, options.services.catalogFiles, limits, callerOf);
   addOrderFiles(app, options.services.orderDesk, limits, callerOf);
   addPaymentHooks(app, options.services.paymentHooks, limits);
-  addSaleCheck(app, options.pagesDir, (id) => options.services.sales.ledger(id));
+  addSaleCheck(app, options.pagesDir, limits, (id) => options.services.sales.ledger(id));
   addDrawCheck(app, options.pagesDir, (id) => options.services.engagement.proof(id));
   app.get('/healthz', () => options.healthz());
   app.get('/metrics', async (_request, reply) => {

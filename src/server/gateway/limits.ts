@@ -11,6 +11,7 @@ export class Limits {
   readonly #codes = new RateLimiterMemory({ points: 10, duration: 60 });
   readonly #letters = new RateLimiterMemory({ points: 120, duration: 600 });
   readonly #taps = new RateLimiterMemory({ points: 10, duration: 2 });
+  readonly #publicLedgers = new RateLimiterMemory({ points: 60, duration: 10 });
   readonly #newIdentities = new RateLimiterMemory({
     points: 600,
     duration: identityWindowS,
@@ -25,6 +26,8 @@ export class Limits {
   letter = (address: string): Promise<void> => spend(this.#letters, address);
   /** Taps of a flash sale have a rate of their own, so that a rush costs nobody their other commands. */
   tap = (identity: string): Promise<void> => spend(this.#taps, identity);
+  /** Whole ledgers are long, and anyone may ask for them; viewers can share an address. */
+  publicLedger = (address: string): Promise<void> => spend(this.#publicLedgers, address);
   newIdentity = (address: string): Promise<void> => spend(this.#newIdentities, address);
   failedAuthentication = (address: string): Promise<void> => spend(this.#failures, address);
 }

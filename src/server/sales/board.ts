@@ -7,6 +7,10 @@ import {
 } from '../../shared/sales/index.ts';
 import type { KeptSale } from './ports.ts';
 
+/** Whether a sale counts down, or taps are taken in it. */
+export const isUnderWay = (allocation: Allocation): boolean =>
+  allocation.phase === 'armed' || allocation.phase === 'open';
+
 /** What a sale's life looks like from outside. */
 export function phaseOf(kept: KeptSale, allocation: Allocation | null): SalePhase {
   if (kept.isCancelled) return 'stopped';
@@ -21,7 +25,7 @@ export function saleOf(kept: KeptSale, allocation: Allocation | null): Sale {
   const { id, code, productId, plan, startsAtMs } = kept;
   const figures = allocation?.figures();
   const closesAtMs = allocation?.closesAtMs ?? null;
-  const opensAtMs = kept.opensAtMs ?? startsAtMs;
+  const planned = startsAtMs === null ? null : startsAtMs + plan.countdownMs;
   const terms = allocation?.terms;
   // Before the opening nothing is taken, and the ledger has freed nothing yet.
   const isArmed = allocation?.phase === 'armed';
@@ -35,7 +39,7 @@ export function saleOf(kept: KeptSale, allocation: Allocation | null): Sale {
     currency: plan.currency,
     priceMinor: plan.priceMinor,
     formerPriceMinor: plan.formerPriceMinor,
-    opensAtMs,
+    opensAtMs: kept.opensAtMs ?? planned,
     endsAtMs: plan.durationMs === null ? null : closesAtMs,
     holdMs: plan.holdMs,
     limitPerViewer: plan.limitPerViewer,
@@ -68,7 +72,7 @@ function rowOf(segments: readonly string[]): Row['segment'] {
 }
 
 /** Claims by segment; a walk over all of them, so not for every tap. */
-export function rowsOf(allocation: Allocation): Row[] {
+function rowsOf(allocation: Allocation): Row[] {
   const rows = new Map<
     Row['segment'],
     { taps: number; held: number; paid: number; waiting: number }
@@ -88,8 +92,36 @@ export function rowsOf(allocation: Allocation): Row[] {
 }
 
 /** How many holds ended unpaid. */
-export function expiredOf(allocation: Allocation): number {
+function expiredOf(allocation: Allocation): number {
   let expired = 0;
   for (const { status } of allocation.claims()) if (status === 'expired') expired += 1;
   return expired;
+}
+
+/** What the crew sees of a sale. */
+export function boardOf(
+  kept: KeptSale,
+  allocation: Allocation | null,
+  more: { readonly unitsPerSecond: number; readonly problem: string | null },
+): SaleBoard {
+  const figures = allocation?.figures();
+  const answers = Object.values(figures?.answers ?? {});
+  return {
+    sale: saleOf(kept, allocation),
+    taps: answers.reduce((sum, count) => sum + count, 0),
+    repeats: figures?.repeats ?? 0,
+    early: figures?.early ?? 0,
+    free: figures?.free ?? 0,
+    held: figures?.held ?? 0,
+    paid: figures?.paid ?? 0,
+    waiting: figures?.waiting ?? 0,
+    expired: allocation === null ? 0 : expiredOf(allocation),
+    unitsPerSecond: more.unitsPerSecond,
+    rows: allocation === null ? [] : rowsOf(allocation),
+    ledger: {
+      entries: allocation?.seq ?? 0,
+      head: allocation?.head ?? '',
+      problem: more.problem,
+    },
+  };
 }

@@ -68,6 +68,8 @@ export interface SalesPorts {
     update(sale: KeptSale): void;
     ofShow(showId: ShowId): KeptSale[];
     byId(id: SaleId): KeptSale | null;
+    /** The draft of all shows that starts by itself next. */
+    nextToStart(): KeptSale | null;
     count(): number;
     carved(saleId: SaleId, variantId: VariantId): number;
     setCarved(saleId: SaleId, variantId: VariantId, carved: number): void;
@@ -85,7 +87,7 @@ export interface SalesPorts {
   /** What a viewer's person is called in one sale's ledger. */
   pseudonymOf(saleId: SaleId, viewerId: ViewerId): string;
   /** Something of a show's sales changed, or of its stock. */
-  changed(showId: ShowId, what: 'sale' | 'stock'): void;
+  changed(showId: ShowId, ...what: readonly ('sale' | 'board' | 'stock')[]): void;
   personChanged(viewerId: ViewerId): void;
   onProblem(saleId: SaleId, problem: string): void;
 }

@@ -1,11 +1,12 @@
-import { templateIdSchema } from '../../shared/kernel/index.ts';
+import { templateIdSchema, type TemplateId } from '../../shared/kernel/index.ts';
 import { saleTermsDraftSchema, type SaleTemplate } from '../../shared/sales/index.ts';
+import type { SalesPorts } from './ports.ts';
 
 const id = (number: number) =>
   templateIdSchema.parse(`0190a000-0000-7000-8000-0000000000${String(number).padStart(2, '0')}`);
 
 /** What a new shop can start with one click. */
-export const shippedTemplates: readonly SaleTemplate[] = [
+const shippedTemplates: readonly SaleTemplate[] = [
   {
     id: id(1),
     name: '3-2-1, 50 units, 10 for first-timers',
@@ -43,3 +44,24 @@ export const shippedTemplates: readonly SaleTemplate[] = [
     }),
   },
 ];
+
+/** The crew's list of templates: what ships until they change something. */
+export class SaleTemplates {
+  readonly #ports: Pick<SalesPorts, 'templates' | 'newTemplateId'>;
+
+  constructor(ports: Pick<SalesPorts, 'templates' | 'newTemplateId'>) {
+    this.#ports = ports;
+  }
+
+  all(): SaleTemplate[] {
+    return this.#ports.templates.read() ?? [...shippedTemplates];
+  }
+
+  replace(
+    templates: readonly (Omit<SaleTemplate, 'id'> & { readonly id: TemplateId | null })[],
+  ): SaleTemplate[] {
+    const kept = templates.map((one) => ({ ...one, id: one.id ?? this.#ports.newTemplateId() }));
+    this.#ports.templates.write(kept);
+    return kept;
+  }
+}

@@ -75,6 +75,21 @@ export class FlashSaleRepository {
     return row === undefined ? null : rowOf(row);
   }
 
+  /** The draft of all shows that is to be armed by itself next. */
+  nextToStart(): FlashSaleRow | null {
+    const row = this.#queries.first(
+      sql
+        .selectFrom('flash_sales')
+        .selectAll()
+        .where('starts_at_ms', 'is not', null)
+        .where('opens_at_ms', 'is', null)
+        .where('is_cancelled', '=', 0)
+        .orderBy('starts_at_ms')
+        .limit(1),
+    );
+    return row === undefined ? null : rowOf(row);
+  }
+
   count(): number {
     const row = this.#queries.first(
       sql.selectFrom('flash_sales').select(({ fn }) => fn.countAll<number>().as('count')),

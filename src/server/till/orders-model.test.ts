@@ -163,7 +163,8 @@ class Shop {
     const variantId = this.variants[1];
     if (variantId === undefined) return;
     const { service } = this.house.sales;
-    await service.tap(this.house.shownId, viewerId, this.saleId, variantId, newKey());
+    const by = { showId: this.house.shownId, viewerId, arrivedAtMs: Date.now() };
+    await service.tap(by, this.saleId, variantId, newKey());
   }
 
   async #webhook(paymentId: PaymentId): Promise<void> {

@@ -299,7 +299,7 @@ export class OrderHouse {
   /** A sale that is open. */
   async sale(productId: ProductId, change: Record<string, unknown> = {}): Promise<SaleId> {
     const { id } = await this.done(
-      this.sales.service.create(
+      this.sales.service.desk.create(
         {
           productId,
           variantIds: [],
@@ -325,9 +325,8 @@ export class OrderHouse {
   }
 
   async tap(viewer: string, saleId: SaleId, variantId: VariantId) {
-    return this.done(
-      this.sales.service.tap(this.shownId, viewerOf(viewer), saleId, variantId, newKey()),
-    );
+    const by = { showId: this.shownId, viewerId: viewerOf(viewer), arrivedAtMs: Date.now() };
+    return this.done(this.sales.service.tap(by, saleId, variantId, newKey()));
   }
 
   setCart(viewer: string, variantId: VariantId, quantity: number) {

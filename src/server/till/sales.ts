@@ -17,12 +17,15 @@ import {
 } from '../../shared/sales/index.ts';
 import { isRunning } from '../../shared/show/index.ts';
 import type { CatalogService } from '../catalog/index.ts';
+import type { SalesServices } from '../gateway/index.ts';
 import { FlashSales, pseudonym } from '../sales/index.ts';
 import { scopeOf, type TillContext } from './context.ts';
 
 /** Flash sales, composed. */
 export interface SalesPart {
   readonly service: FlashSales;
+  /** What callers of the API may do. */
+  readonly services: SalesServices;
   /** The sale that counts down, runs or was last. */
   sale(showId: ShowId): Sale | null;
   board(showId: ShowId): SaleBoard | null;
@@ -94,8 +97,7 @@ export function composeSales(context: TillContext, needs: SalesNeeds): SalesPart
     strengthOf: (viewerId) => context.strengthOf(viewerId),
     pseudonymOf: (saleId, viewerId) =>
       pseudonym(context.signingKey, saleId, context.personOf(viewerId)),
-    changed: (showId, what) =>
-      what === 'sale' ? topics.changed(showId, 'sale', 'board') : topics.changed(showId, 'stock'),
+    changed: (showId, ...what) => topics.changed(showId, ...what),
     personChanged: (viewerId) => topics.personChanged(viewerId),
     onProblem: (saleId, problem) =>
       context.onFailure(new Error(`The ledger of sale ${saleId} is not whole: ${problem}`)),
@@ -103,8 +105,9 @@ export function composeSales(context: TillContext, needs: SalesNeeds): SalesPart
   service.start();
   return {
     service,
+    services: servicesOf(service),
     sale: (showId) => service.current(showId),
-    board: (showId) => service.boardOf(showId),
+    board: (showId) => service.currentBoard(showId),
     segmentsOf,
     claimsOf: (showId, viewerId) => service.claimsOf(showId, viewerId),
     committed: () => service.allocator.committed(),
@@ -112,3 +115,19 @@ export function composeSales(context: TillContext, needs: SalesNeeds): SalesPart
     stop: () => service.stop(),
   };
 }
+
+const servicesOf = (service: FlashSales): SalesServices => ({
+  templates: () => service.templates.all(),
+  setTemplates: (templates) => service.templates.replace(templates),
+  create: (input, key) => service.desk.create(input, key),
+  list: () => service.list(),
+  board: (saleId) => service.board(saleId),
+  arm: (saleId, key) => service.desk.arm(saleId, key),
+  halt: (saleId, key) => service.desk.halt(saleId, key),
+  extend: (saleId, byMs, key) => service.desk.extend(saleId, byMs, key),
+  addUnits: (saleId, variantId, units, key) => service.desk.addUnits(saleId, variantId, units, key),
+  releaseQuota: (saleId, segment, key) => service.desk.releaseQuota(saleId, segment, key),
+  tap: (by, saleId, variantId, key) => service.tap(by, saleId, variantId, key),
+  giveUp: (viewerId, claimId) => service.giveUp(viewerId, claimId),
+  ledger: (saleId) => service.ledger(saleId),
+});

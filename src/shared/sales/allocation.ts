@@ -134,18 +134,21 @@ export class Allocation {
   }
 
   /**
-   * What can be said to a tap without a line: a repeat's first answer, or null for a tap before or
-   * after the sale. `undefined`: it is to be decided.
+   * What can be said to a tap without a line: a repeat's first answer, or null for a tap that
+   * arrived before or after the sale. `undefined`: it is to be decided.
    */
-  quickAnswer(viewerId: string, key: string, nowMs: number): ClaimAnswer | null | undefined {
+  quickAnswer(viewerId: string, key: string, arrivedAtMs: number): ClaimAnswer | null | undefined {
     const state = this.#state;
     const first = state.shares.answered(viewerId, key);
     if (first !== undefined) {
       state.untold.repeats += 1;
       return first.answer;
     }
-    if (state.phase === 'open' || (state.dueAtMs ?? Infinity) <= nowMs) return undefined;
-    this.#countUntold();
+    // By its arrival: one that came before go is early, though go has come meanwhile.
+    const isEarly = arrivedAtMs < state.terms.opensAtMs;
+    if (!isEarly && (state.phase === 'open' || (state.dueAtMs ?? Infinity) <= arrivedAtMs))
+      return undefined;
+    state.untold[isEarly ? 'early' : 'late'] += 1;
     return null;
   }
 

@@ -45,15 +45,18 @@ export interface SalesServices {
   addUnits(saleId: SaleId, variantId: VariantId | null, units: number, key: string): Promise<Sale>;
   releaseQuota(saleId: SaleId, segment: OfferSegment | null, key: string): Promise<Sale>;
   tap(
-    showId: ShowId,
-    viewerId: ViewerId,
+    by: {
+      readonly showId: ShowId;
+      readonly viewerId: ViewerId;
+      readonly arrivedAtMs: number;
+    },
     saleId: SaleId,
     variantId: VariantId,
     key: string,
   ): Promise<TapAnswer>;
   giveUp(viewerId: ViewerId, claimId: ClaimId): Promise<MyClaim>;
-  /** The ledger's lines; null where there is no such sale. */
-  ledger(saleId: SaleId): readonly { readonly text: string; readonly hash: string }[] | null;
+  /** The public ledger as JSON lines; null where there is no such sale. */
+  ledger(saleId: SaleId): string | null;
 }
 
 /** How the shop sells. */
@@ -121,7 +124,8 @@ export function salesProcedures(
       const show = shows.showBySlug(input.slug);
       if (show === null) throw new Refusal('not-found');
       if (showId !== null && showId !== show.id) throw new Refusal('not-allowed');
-      return services.tap(show.id, viewerId, input.saleId, input.variantId, input.key);
+      const by = { showId: show.id, viewerId, arrivedAtMs: context.arrivedAtMs };
+      return services.tap(by, input.saleId, input.variantId, input.key);
     }),
     giveUp: base.giveUp.handler(async ({ context, input }) => {
       const { viewerId } = await asViewer(context);

@@ -39,14 +39,19 @@ export class Allocator {
   }
 
   /**
-   * A tap's final answer, after it is on disk; null where the sale is not open. Rejects where it
-   * cannot be written: then nothing has happened, and the same tap may come again.
+   * A tap's final answer, after it is on disk; null where the sale was not open when it arrived, or
+   * is over. Rejects where it cannot be written: then nothing has happened, and the same tap may
+   * come again.
    */
-  async tap(saleId: SaleId, tap: Omit<Tap, 'atMs'>): Promise<ClaimAnswer | null> {
+  async tap(
+    saleId: SaleId,
+    tap: Omit<Tap, 'atMs'>,
+    arrivedAtMs = this.#ports.nowMs(),
+  ): Promise<ClaimAnswer | null> {
     const sale = this.book.find(saleId);
     if (sale === null) return null;
     const { viewerId, key } = tap;
-    const quick = sale.allocation.quickAnswer(viewerId, key, this.#ports.nowMs());
+    const quick = sale.allocation.quickAnswer(viewerId, key, arrivedAtMs);
     if (quick !== undefined) return quick;
     const { answer } = await this.decide(sale.saleId, viewerId as ViewerId, (allocation, atMs) =>
       allocation.tap({ ...tap, atMs }),

@@ -44,7 +44,8 @@ export interface LedgerStore {
   insertLine(saleId: SaleId, seq: number, line: LedgerLine): void;
   insertClaim(saleId: SaleId, claim: Claim): void;
   updateClaim(saleId: SaleId, claim: Claim): void;
-  lines(saleId: SaleId): readonly LedgerLine[];
+  /** In order, from a line on. */
+  lines(saleId: SaleId, afterSeq?: number): readonly LedgerLine[];
   claims(saleId: SaleId): readonly ClaimRow[];
 }
 
