@@ -149,6 +149,9 @@ export class OrderHouse {
   readonly persons = new Map<ViewerId, ViewerId>();
   readonly strengths = new Map<ViewerId, IdentityStrength>();
   readonly counter = new CounterForTest();
+  /** What pages were told of, and who was told of something of their own. */
+  readonly toldOf: string[] = [];
+  readonly toldPersons: ViewerId[] = [];
   events: ShowEvent[] = [];
   shownId: ShowId = showId;
   store!: Store;
@@ -201,7 +204,10 @@ export class OrderHouse {
       strengthOf: (viewerId) => this.strengths.get(viewerId) ?? 'stranger',
       signingKey: this.signingKey,
       samplesDir: null,
-      topics: { changed: () => undefined, personChanged: () => undefined },
+      topics: {
+        changed: (_showId, ...what) => void this.toldOf.push(...what),
+        personChanged: (viewerId) => void this.toldPersons.push(viewerId),
+      },
       onFailure: (failure) => this.failures.push(failure),
     };
     this.catalog = composeCatalog(context, { currency: () => this.part.shop().currency });
