@@ -126,15 +126,17 @@ async function tapOnce(
 ): Promise<CrowdTap> {
   const member = crowd[viewer];
   if (member === undefined) throw new Error(`There is no viewer ${viewer}`);
-  const body = JSON.stringify({ slug, variantId, key });
+  // As the watch page speaks.
+  const body = JSON.stringify({ json: { saleId, slug, variantId, key } });
   const startMs = performance.now();
   try {
-    const path = `/api/sales/${saleId}/taps`;
-    const answer = await member.http.ask('POST', path, member.headers, body);
+    const answer = await member.http.ask('POST', '/rpc/sales/tap', member.headers, body);
     const tookMs = performance.now() - startMs;
-    const said = JSON.parse(answer.body) as { verdict?: string; claimId?: string; code?: string };
-    const verdict = said.verdict ?? said.code ?? '';
-    return { viewer, status: answer.status, verdict, claimId: said.claimId ?? '', tookMs };
+    const { json } = JSON.parse(answer.body) as {
+      json?: { verdict?: string; claimId?: string; code?: string };
+    };
+    const verdict = json?.verdict ?? json?.code ?? '';
+    return { viewer, status: answer.status, verdict, claimId: json?.claimId ?? '', tookMs };
   } catch {
     const tookMs = performance.now() - startMs;
     return { viewer, status: null, verdict: '', claimId: '', tookMs };
