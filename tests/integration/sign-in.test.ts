@@ -10,9 +10,20 @@ import type {
   PersonalLink,
   SignedIn,
 } from '../../src/shared/identity/index.ts';
+import type { ShelfItem } from '../../src/shared/catalog/index.ts';
+import type { Order, Quote } from '../../src/shared/sales/index.ts';
 import { startMailpit, type MailpitForTest } from '../support/mailpit.ts';
-import { openHouse, rowOf, type ShowHouse, type Visitor } from '../support/show-house.ts';
+import { newKey, openHouse, rowOf, type ShowHouse, type Visitor } from '../support/show-house.ts';
 
+const address = {
+  name: '陈小雨',
+  phone: '+86 138 0000 0000',
+  country: 'CN',
+  region: '江苏',
+  city: '苏州',
+  street: '平江路1号',
+  postcode: '215000',
+};
 const linkSecret = 'a secret that the shop shares with us';
 const from = 'shop@example.com';
 const dataDir = mkdtempSync(join(tmpdir(), 'regulars-sign-in-'));
@@ -71,6 +82,34 @@ async function signIn(visitor: Visitor, email: string): Promise<SignedIn> {
   expect(status).toBe(200);
   return body;
 }
+/** What a viewer asks for, as their page does. */
+const ask = async <T>(visitor: Visitor, path: string, method = 'GET', body?: unknown): Promise<T> =>
+  (await (
+    await fetch(`${house.url}/api${path}`, {
+      method,
+      headers: {
+        cookie: visitor.cookie,
+        origin: house.url,
+        'content-type': 'application/json',
+        'x-regulars-command': visitor.boot.commandToken,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  ).json()) as T;
+/** Orders one thing off the shelf, and does not pay. */
+async function order(visitor: Visitor): Promise<Order> {
+  const shelf = (await (await house.host('/shelf')).json()) as ShelfItem[];
+  const variants = shelf.flatMap(({ product }) => product.variants);
+  const variantId = variants.find(({ available }) => available > 0)?.id;
+  await ask(visitor, '/cart', 'PUT', { slug, variantId, quantity: 1 });
+  const basket = { slug, claimId: null, couponIds: [] };
+  const quote = await ask<Quote>(visitor, '/cart/quote', 'POST', basket);
+  const expectedTotalMinor = quote.totalMinor;
+  const command = { ...basket, address, expectedTotalMinor, key: newKey() };
+  return (await ask<{ order: Order }>(visitor, '/orders', 'POST', command)).order;
+}
+const ordersOf = async (visitor: Visitor): Promise<string[]> =>
+  (await ask<Order[]>(visitor, '/orders/mine')).map(({ id }) => id);
 const wrongFor = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 
 describe('a code by e-mail', () => {
@@ -141,6 +180,16 @@ describe('a code by e-mail', () => {
     };
     expect(card).toMatchObject({ showsVisited: 2, name: 'Ann' });
     crew.close();
+  });
+
+  it('makes what was ordered before part of the person, in every browser of theirs', async () => {
+    const email = newAddress();
+    const [phone, laptop] = [await house.viewer(slug), await house.viewer(slug)];
+    await signIn(phone, email);
+    const ordered = await order(laptop);
+    expect(await ordersOf(phone)).toEqual([]);
+    await signIn(laptop, email);
+    for (const browser of [phone, laptop]) expect(await ordersOf(browser)).toEqual([ordered.id]);
   });
 
   it('gives a browser that was somebody else another cookie, and leaves that person alone', async () => {
@@ -342,6 +391,17 @@ describe('a link of the merchant’s own system', () => {
     expect((await useLink(thief, linkFor('customer-2'))).body.strength).toBe('link');
     const back = await house.viewer(slug, known.cookie);
     expect(back.live.snapshot('me')?.strength, 'is who they were').toBe('email');
+  });
+
+  it('hands no order to whoever sent it to somebody who has one', async () => {
+    const buyer = await house.viewer(slug);
+    const ordered = await order(buyer);
+    const answer = await useLink(buyer, linkFor('customer-4'));
+    expect(answer.body).toMatchObject({ strength: 'link', mustReload: true });
+    const sender = await house.viewer(slug);
+    expect((await useLink(sender, linkFor('customer-4'))).status).toBe(200);
+    expect(await ordersOf(sender)).toEqual([]);
+    expect(await ordersOf(buyer)).toEqual([ordered.id]);
   });
 
   it('is refused when it is forged or too old, and each time counted', async () => {
