@@ -304,4 +304,16 @@ describe('the till', () => {
     const orders = await read<{ orders: CrewOrder[] }>('/orders?thisShow=no');
     expect(orders.orders.map(({ id }) => id)).not.toContain(order.id);
   });
+
+  it('is tapped by the crowd of a rehearsal', async () => {
+    await house.post('/show/rehearse', { viewers: 20, seed: 3 });
+    const sale = await openSale(someItem(2));
+    const board = (): Promise<SaleBoard> => read<SaleBoard>(`/sales/${sale.id}/board`);
+    await expect
+      .poll(async () => (await board()).taps, { timeout: 8000, interval: 100 })
+      .toBeGreaterThan(4);
+    const { free, held, paid, ledger } = await board();
+    expect([free, held + paid, ledger.problem]).toEqual([0, 2, null]);
+    await house.post('/show/end');
+  });
 });

@@ -14,6 +14,8 @@ export interface CrowdCounts {
   connected: number;
   entered: number;
   sent: number;
+  /** Taps in flash sales, whatever was answered. */
+  tapped: number;
   failed: number;
 }
 
@@ -34,7 +36,7 @@ export function startCrowd(
   order: CrowdOrder & { readonly onFailure: (failure: unknown) => void },
 ): Crowd {
   const { onFailure, ...workerData } = order;
-  let latest: CrowdCounts = { connected: 0, entered: 0, sent: 0, failed: 0 };
+  let latest: CrowdCounts = { connected: 0, entered: 0, sent: 0, tapped: 0, failed: 0 };
   const worker = new Worker(workerUrl(), { workerData });
   const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   worker.on('message', (counts: CrowdCounts) => (latest = counts));

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import WebSocket from 'ws';
-import type { ClientMessage } from '../../shared/show-api/live.ts';
+import type { ClientMessage, ServerMessage } from '../../shared/show-api/live.ts';
+import { Buyer } from './buyer.ts';
 import type { CrowdCounts, CrowdOrder } from './crowd.ts';
 import { persona, type Act, type Persona } from './personas.ts';
 
@@ -13,15 +14,20 @@ const heartbeatMs = 5000;
 const sourceOf = (index: number): string | undefined =>
   isLoopback && process.platform === 'linux' ? `127.0.0.${2 + (index % 8)}` : undefined;
 
-const counts: CrowdCounts = { connected: 0, entered: 0, sent: 0, failed: 0 };
+const counts: CrowdCounts = { connected: 0, entered: 0, sent: 0, tapped: 0, failed: 0 };
 let isStopping = false;
 const startedAtMs = Date.now();
+
+/** What a buyer listens to; the rest is not even read. */
+const isOfSales = /^\{"kind":"\w+","topic":"(?:sales|me)"/;
+const newKey = (): string => randomBytes(16).toString('base64url');
 
 /** One simulated viewer, an ordinary client: a socket, heartbeats, commands over HTTP. */
 class SimulatedViewer {
   readonly #index: number;
   readonly #token: string;
   readonly #persona: Persona;
+  readonly #buyer: Buyer | null;
   #next = 0;
   #socket: WebSocket | null = null;
   #wants = false;
@@ -35,7 +41,21 @@ class SimulatedViewer {
     this.#index = index;
     this.#token = token;
     this.#persona = persona(order.seed, index, order.tokens.length);
+    const { buying } = this.#persona;
+    this.#buyer = buying === null ? null : new Buyer(buying, this.#asBuyer());
     this.#wait();
+  }
+
+  #asBuyer(): ConstructorParameters<typeof Buyer>[1] {
+    return {
+      slug: order.slug,
+      newKey,
+      post: (path, body) => {
+        if (path.endsWith('/taps')) counts.tapped += 1;
+        return this.#ask(path, body);
+      },
+      onFailure: () => (counts.failed += 1),
+    };
   }
 
   #wait(): void {
@@ -79,9 +99,14 @@ class SimulatedViewer {
         token: this.#token,
         isVisible: this.#isVisible,
       });
-      this.#send({ kind: 'subscribe', topics: ['show', 'chat', 'me'] });
+      this.#send({ kind: 'subscribe', topics: ['show', 'chat', 'sales', 'me'] });
       this.#beat = setInterval(() => this.#heartbeat(), heartbeatMs);
       socket.once('close', () => (counts.connected -= 1));
+    });
+    socket.on('message', (data: Buffer) => {
+      if (this.#buyer === null) return;
+      const text = data.toString();
+      if (isOfSales.test(text)) this.#buyer.hear(JSON.parse(text) as ServerMessage);
     });
     socket.on('error', () => (counts.failed += 1));
     socket.on('close', () => {
@@ -113,8 +138,7 @@ class SimulatedViewer {
         await this.#post('/api/me/name', { name: this.#persona.name.slice(0, 24) });
         this.#hasName = true;
       }
-      const key = randomBytes(16).toString('base64url');
-      await this.#post('/api/chat/messages', { slug: order.slug, text, key });
+      await this.#post('/api/chat/messages', { slug: order.slug, text, key: newKey() });
       counts.sent += 1;
     } catch {
       counts.failed += 1;
@@ -122,6 +146,11 @@ class SimulatedViewer {
   }
 
   async #post(path: string, body: unknown): Promise<void> {
+    if ((await this.#ask(path, body)) === null) throw new Error(`${path} was refused`);
+  }
+
+  /** The answer to a command, null where it was refused. */
+  async #ask(path: string, body: unknown): Promise<unknown> {
     for (let attempt = 0; !isStopping; attempt += 1) {
       const response = await fetch(order.gatewayUrl + path, {
         method: 'POST',
@@ -129,16 +158,18 @@ class SimulatedViewer {
         body: JSON.stringify(body),
         signal: AbortSignal.timeout(10_000),
       });
-      await response.arrayBuffer();
-      if (response.ok) return;
-      if ((response.status !== 429 && response.status < 500) || attempt >= 3)
-        throw new Error(`${path} answered ${response.status}`);
+      const answer: unknown = await response.json();
+      if (response.ok) return answer;
+      if (response.status !== 429 && response.status < 500) return null;
+      if (attempt >= 3) throw new Error(`${path} answered ${response.status}`);
       await new Promise((resolve) => setTimeout(resolve, 1000 * 2 ** attempt));
     }
+    return null;
   }
 
   stop(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#buyer?.stop();
     this.#leave();
   }
 }

@@ -26,6 +26,20 @@ describe('a simulated viewer', () => {
     for (const one of early) expect(one.acts[0]?.atMs).toBeLessThan(2000);
   });
 
+  it('buys in two of three, mostly within a second of go, some too early', () => {
+    const crowd = Array.from({ length: 1000 }, (_, index) => persona(3, index, 1000));
+    const habits = crowd.flatMap(({ buying }) => buying ?? []);
+    const within = (lowMs: number, highMs: number): number =>
+      habits.filter(({ tapsAfterMs: ms }) => ms >= lowMs && ms < highMs).length;
+    expect(habits.length).toBeGreaterThan(600);
+    expect(habits.length).toBeLessThan(800);
+    expect(within(-500, 0)).toBeGreaterThan(10);
+    expect(within(0, 1200)).toBeGreaterThan(400);
+    expect(new Set(habits.map(({ then }) => then))).toEqual(
+      new Set(['pays', 'gives-up', 'forgets']),
+    );
+  });
+
   it('asks what the question finder finds', () => {
     const said = persona(1, 1, 50).acts.flatMap((act) => (act.kind === 'say' ? [act.text] : []));
     expect(said.some((text) => findQuestion(text) !== null)).toBe(true);

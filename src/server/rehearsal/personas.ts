@@ -1,5 +1,6 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import type { BuyingHabit } from './buyer.ts';
 
 /** How a simulated viewer behaves. */
 export type PersonaKind = 'hopper' | 'silent' | 'asker' | 'chatter';
@@ -17,6 +18,8 @@ export interface Persona {
   readonly name: string;
   /** In order of time. */
   readonly acts: readonly Act[];
+  /** Null for who only watches. */
+  readonly buying: BuyingHabit | null;
 }
 
 const names = [
@@ -45,6 +48,21 @@ const lines = [
     '|',
   ),
 ];
+
+/** Of a hundred: thirty only watch, three cannot wait, most are quick. */
+function habit(between: (low: number, high: number) => number): BuyingHabit | null {
+  const dice = between(0, 99);
+  if (dice < 30) return null;
+  const fate = between(0, 9);
+  return {
+    tapsAfterMs:
+      dice < 33 ? -between(50, 500) : dice < 80 ? between(120, 1200) : between(1200, 20_000),
+    taps: between(0, 4) === 0 ? 2 : 1,
+    liking: between(0, 20),
+    then: fate < 7 ? 'pays' : fate < 8 ? 'gives-up' : 'forgets',
+    thenAfterMs: between(4000, 60_000),
+  };
+}
 
 /** The whole evening that is simulated; whoever is still there then stays quietly. */
 const eveningMs = 3 * 3600 * 1000;
@@ -109,5 +127,5 @@ export function persona(seed: number, index: number, crowdSize: number): Persona
       atMs += between(...pause[kind]);
     }
   }
-  return { kind, name, acts };
+  return { kind, name, acts, buying: habit(between) };
 }
