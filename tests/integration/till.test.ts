@@ -233,6 +233,37 @@ describe('the till', () => {
     await expect.poll(() => available(item.product.id)).toBe(before - 1);
   });
 
+  it('holds who hammers on the button to a rate, and nobody else to theirs', async () => {
+    const sale = await openSale(someItem(2));
+    const [eve, ann] = [await house.viewer(slug), await house.viewer(slug)];
+    const answers = await Promise.all(Array.from({ length: 40 }, () => tap(eve, sale)));
+    const codes = answers.map(({ status }) => status);
+    expect(codes.filter((status) => status === 200).length).toBeLessThanOrEqual(10);
+    expect(codes.filter((status) => status === 429).length).toBeGreaterThanOrEqual(30);
+    expect((await tap(ann, sale)).body).toMatchObject({ verdict: 'held' });
+    const board = await read<SaleBoard>(`/sales/${sale.id}/board`);
+    expect(board.held, 'one unit each').toBe(2);
+    const said = eve.command('/chat/messages', { slug, text: 'still here', key: newKey() });
+    expect((await said).status, 'other commands are not used up').not.toBe(429);
+    const elsewhere = await asked(
+      ann.command(`/sales/${sale.id}/taps`, {
+        slug: 'no-such-show',
+        variantId: sale.variants[0]?.variantId,
+        key: newKey(),
+      }),
+    );
+    expect(elsewhere.status).toBe(404);
+    const ledger = await fetch(`${house.url}/api/sales/${sale.id}/ledger`);
+    const lines = (await ledger.text()).trimEnd().split('\n');
+    expect(lines).toHaveLength(board.ledger.entries);
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ hash: board.ledger.head });
+    const asks = await Promise.all(
+      Array.from({ length: 80 }, () => fetch(`${house.url}/api/sales/${sale.id}/ledger`)),
+    );
+    expect(asks.map(({ status }) => status)).toContain(429);
+    await crew<Sale>(`/sales/${sale.id}/stop`, { key: newKey() });
+  });
+
   it('takes a coupon off once, within its budget, and gives it back with a dead order', async () => {
     const item = someItem(0);
     const variantId = item.product.variants[0]?.id;

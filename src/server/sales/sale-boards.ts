@@ -4,7 +4,7 @@ import type { LiveSale } from './allocator/index.ts';
 import { boardOf, saleOf } from './board.ts';
 import type { KeptSale, SalesPorts } from './ports.ts';
 
-/** The board is made at most so often; the last change is told when its time has come. */
+/** The board that is told is made at most so often; the last change is told when its time has come. */
 const boardEveryMs = 200;
 const rateWindowMs = 1000;
 /** Commits follow each other within a few milliseconds: so many are one point of the curve. */
@@ -44,9 +44,16 @@ export class SaleBoards {
     return kept === null ? null : this.sale(kept);
   }
 
+  /** The board as it is told: made a few times a second, however much changes. */
   currentBoard(showId: ShowId): SaleBoard | null {
     const kept = this.#latestOf(showId);
-    return kept === null ? null : this.board(kept);
+    if (kept === null) return null;
+    const nowMs = this.#ports.nowMs();
+    const made = this.#boards.get(kept.id);
+    if (made !== undefined && nowMs - made.atMs < boardEveryMs) return made.board;
+    const board = this.board(kept);
+    this.#boards.set(kept.id, { atMs: nowMs, board });
+    return board;
   }
 
   sale(kept: KeptSale): Sale {
@@ -54,15 +61,10 @@ export class SaleBoards {
   }
 
   board(kept: KeptSale): SaleBoard {
-    const nowMs = this.#ports.nowMs();
-    const made = this.#boards.get(kept.id);
-    if (made !== undefined && nowMs - made.atMs < boardEveryMs) return made.board;
-    const board = boardOf(kept, this.#allocation(kept.id), {
-      unitsPerSecond: this.#rate(kept.id, nowMs),
+    return boardOf(kept, this.#allocation(kept.id), {
+      unitsPerSecond: this.#rate(kept.id, this.#ports.nowMs()),
       problem: this.#ports.problem(kept.id),
     });
-    this.#boards.set(kept.id, { atMs: nowMs, board });
-    return board;
   }
 
   /** A command changed a sale: what is shown next is made anew. */
