@@ -87,7 +87,7 @@ export const saleSchema = z.object({
   priceMinor: minorSchema,
   /** The highest of the shop's own prices of these variants, where that is a real former price. */
   formerPriceMinor: minorSchema.nullable(),
-  /** Null while it is a draft that waits for a time or a word. */
+  /** Null while it is a draft that waits for a word. */
   opensAtMs: z.int().nullable(),
   /** Null for one without an end of its own. */
   endsAtMs: z.int().nullable(),
