@@ -1,7 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { SalesTopic } from '../../shared/show-api/index.ts';
 import type { ShowApi } from '../show-client/index.ts';
-import { sentenceOf, toasts } from '../ui/index.ts';
+import { outcomeOrTold } from '../ui/index.ts';
 
 /** What the shelf and the catalogue need of the page that they stand on. */
 export interface CatalogHouse {
@@ -15,11 +15,5 @@ export interface CatalogHouse {
 }
 
 /** Does it; its outcome, or null where it was refused and the reason is told. */
-export async function told<T>(work: () => Promise<T>, sentence?: string): Promise<T | null> {
-  try {
-    return await work();
-  } catch (failure) {
-    toasts.bad(sentence ?? sentenceOf(failure), { id: 'catalog' });
-    return null;
-  }
-}
+export const told = <T>(work: () => Promise<T>, sentence?: string): Promise<T | null> =>
+  outcomeOrTold(work, { id: 'catalog', sentence });

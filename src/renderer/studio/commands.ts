@@ -1,6 +1,7 @@
 import { ordersExportPath } from '../../shared/show-api/contract-orders.ts';
 import type { ChatCommands } from '../chat/index.ts';
-import { sentenceOf, toasts } from '../ui/index.ts';
+import { saveFile } from '../show-client/index.ts';
+import { doneOrTold, toasts } from '../ui/index.ts';
 import { studioMessages } from './messages.ts';
 import type { StudioSession } from './session/session.ts';
 
@@ -27,16 +28,8 @@ export const watchUrlOf = (gatewayUrl: string | null, slug: string | undefined):
 
 const t = studioMessages.text;
 
-/** Does it; true where it was done, else the reason is told. */
-async function told(work: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await work();
-    return true;
-  } catch (failure) {
-    toasts.bad(sentenceOf(failure), { id: 'command' });
-    return false;
-  }
-}
+const told = (work: () => Promise<unknown>): Promise<boolean> =>
+  doneOrTold(work, { id: 'command' });
 
 /** Marks questions and hides messages, each with a way back. */
 function chatCommands(session: StudioSession): ChatCommands {
@@ -58,21 +51,6 @@ function chatCommands(session: StudioSession): ChatCommands {
       void told(hide(true)).then((isDone) => isDone && offer(t('hidden'), hide(false)));
     },
   };
-}
-
-/** Fetches with the crew's token, which no address may carry, and hands the file to the browser. */
-async function download({ link }: StudioSession, path: string, name: string): Promise<void> {
-  const gateway = link.gateway();
-  if (gateway === null) throw new TypeError('There is no show server yet');
-  const response = await fetch(gateway.baseUrl + path, {
-    headers: { authorization: `Bearer ${gateway.token}` },
-  });
-  if (!response.ok) throw (await response.json()) as Error;
-  const anchor = document.createElement('a');
-  anchor.href = URL.createObjectURL(await response.blob());
-  anchor.download = name;
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(anchor.href), 60_000);
 }
 
 /** The commands of a session. */
@@ -110,7 +88,7 @@ export function createCommands(session: StudioSession): StudioCommands {
       const base = link.gateway()?.baseUrl;
       if (base !== undefined) open(new URL(path, base).href);
     },
-    exportOrders: () => void told(() => download(session, ordersExportPath, 'orders.csv')),
+    exportOrders: () => void told(() => saveFile(link.gateway(), ordersExportPath, 'orders.csv')),
     chat: chatCommands(session),
     say: (text, key) => told(() => link.api().chat.say({ text, key })),
   };

@@ -13,6 +13,7 @@ export * from './messages.ts';
 export * from './panel.tsx';
 export * from './popover.tsx';
 export * from './toast.tsx';
+export * from './told.ts';
 export * from './tooltip.tsx';
 export * from './ui-provider.tsx';
 export * from './undo.ts';

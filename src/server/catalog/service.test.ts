@@ -204,7 +204,7 @@ describe('a product', () => {
     const made = await saved();
     const [small, middle] = made.variants.map(({ id }) => id);
     if (small === undefined || middle === undefined) throw new Error('Two were made');
-    store.stock.carve('real', small, 6);
+    store.stock.follow('real', small, 0, 6);
     store.stock.reserve('real', middle, 1);
     await expect(service.setStock(small, 5)).rejects.toThrow('in-use');
     await expect(edit(made, (draft) => draft.variants.pop())).rejects.toThrow('in-use');

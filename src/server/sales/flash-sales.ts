@@ -1,8 +1,8 @@
+import { isStrongEnough } from '../../shared/identity/index.ts';
 import type { ClaimId, SaleId, ShowId, VariantId, ViewerId } from '../../shared/kernel/index.ts';
 import type {
   Allocation,
   Claim,
-  IdentityStrength,
   MyClaim,
   Sale,
   SaleBoard,
@@ -25,7 +25,6 @@ export interface TapBy {
   readonly arrivedAtMs: number;
 }
 
-const strengths: readonly IdentityStrength[] = ['stranger', 'link', 'email'];
 const shownStatuses: ReadonlySet<string> = new Set(['held', 'waiting', 'paid', 'expired']);
 
 /**
@@ -112,8 +111,7 @@ export class FlashSales {
     if (sale === null || sale.showId !== showId) throw new Refusal('not-found');
     if (!sale.allocation.hasVariant(variantId)) throw new Refusal('bad-request');
     const { needs } = this.#fixed(saleId).plan;
-    const strength = this.#ports.strengthOf(viewerId);
-    if (strengths.indexOf(strength) < strengths.indexOf(needs))
+    if (!isStrongEnough(this.#ports.strengthOf(viewerId), needs))
       throw new Refusal('identity-needed');
     const tap = {
       claimId: this.#ports.newClaimId(),

@@ -31,7 +31,7 @@ export type { Bought, OrderRow, OrderSearch } from './orders.ts';
 export type { PaymentRow, RefundRow, TaskRow } from './payments.ts';
 export type { StoredMessage } from './messages.ts';
 export type { RehearsalOrigin, StoredShow } from './shows.ts';
-export { availableOf, type StockRow } from './stock.ts';
+export type { StockRow } from './stock.ts';
 export type { ViewerTotals } from './viewers.ts';
 
 /** One repository per term over one connection. */

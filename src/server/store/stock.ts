@@ -12,10 +12,6 @@ export interface StockRow {
   readonly reserved: number;
 }
 
-/** What can still be set aside or sold. */
-export const availableOf = ({ onHand, carved, reserved }: StockRow): number =>
-  onHand - carved - reserved;
-
 /**
  * Units of variants, by scope: the shop's own, or a rehearsal's copy. Each move is one guarded
  * statement; it answers false, and changes nothing, where there are not enough.
@@ -90,19 +86,9 @@ export class StockRepository {
     return true;
   }
 
-  /** Sets units aside for a flash sale; a negative number gives them back. */
-  carve(scope: StockScope, variantId: VariantId, units: number): boolean {
-    return this.#move(scope, variantId, 0, units, 0);
-  }
-
   /** Sets units aside for an order; a negative number gives them back. */
   reserve(scope: StockScope, variantId: VariantId, units: number): boolean {
     return this.#move(scope, variantId, 0, 0, units);
-  }
-
-  /** A unit of a flash sale was paid. */
-  sellCarved(scope: StockScope, variantId: VariantId, units: number): boolean {
-    return this.#move(scope, variantId, -units, -units, 0);
   }
 
   /** An order was paid. */

@@ -1,3 +1,4 @@
+import { isStrongEnough } from '../identity/rules.ts';
 import { shareOf } from '../kernel/amounts.ts';
 import type { CouponDraft, CouponProblem } from './order.ts';
 import type { IdentityStrength, OfferSegment } from './schema.ts';
@@ -33,8 +34,6 @@ export interface CouponUse extends CouponHolder {
   readonly mostCoupons: number;
 }
 
-const strengths: readonly IdentityStrength[] = ['stranger', 'link', 'email'];
-
 /** Whether a coupon is for someone; what was given to them is, whoever it is for otherwise. */
 export function isCouponFor(
   { audience, segment }: Pick<CouponTerms, 'audience' | 'segment'>,
@@ -67,7 +66,7 @@ export function couponProblem(coupon: CouponTerms, use: CouponUse): CouponProble
   if (isOver || !coupon.isActive || (endsMs !== null && use.nowMs >= endsMs)) return 'over';
   if (coupon.redeemed >= coupon.budget) return 'used-up';
   if (use.usedByPerson >= coupon.perViewer) return 'already-used';
-  if (strengths.indexOf(use.strength) < strengths.indexOf(coupon.needs)) return 'identity-needed';
+  if (!isStrongEnough(use.strength, coupon.needs)) return 'identity-needed';
   if (use.eligibleMinor === 0) return 'not-these-products';
   if (use.isSale && !coupon.stacks.withSale) return 'not-in-a-sale';
   if (use.subtotalMinor < coupon.minSpendMinor) return 'min-spend';

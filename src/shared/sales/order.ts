@@ -15,7 +15,6 @@ import { currencySchema, minorSchema } from '../kernel/money.ts';
 import { identityStrengthSchema, offerSegmentSchema } from './schema.ts';
 
 export const mostInCart = 50;
-export const quantitySchema = z.int().min(1).max(99);
 
 const line = (most: number) => z.string().trim().max(most);
 
