@@ -2,12 +2,6 @@ import type { Product, Variant } from '../../shared/catalog/index.ts';
 import { formatMoney } from '../../shared/kernel/index.ts';
 import type { UiLanguage } from '../ui/index.ts';
 
-/** A product's title in the crew's language. */
-export const titleIn = (
-  language: UiLanguage,
-  { title, titleZh }: Pick<Product, 'title' | 'titleZh'>,
-): string => (language === 'zh' ? (titleZh ?? title) : title);
-
 /** What can be bought of all variants together. */
 export const availableOf = (variants: readonly Pick<Variant, 'available'>[]): number =>
   variants.reduce((sum, { available }) => sum + available, 0);

@@ -17,6 +17,7 @@ import {
   toasts,
   useLanguage,
   type UiLanguage,
+  nameIn,
 } from '../ui/index.ts';
 import { couponDraftOf, couponFormOf, newCouponForm, type CouponForm } from './coupon-form.ts';
 import { salesMessages } from './messages.ts';
@@ -251,7 +252,7 @@ function Row(props: {
       <button type="button" className="min-w-0 flex-1 text-left" onClick={props.onEdit}>
         <span className="flex items-baseline gap-8">
           <span className={`truncate font-medium ${coupon.isActive ? '' : 'text-ink-3'}`}>
-            {lang === 'zh' ? (coupon.nameZh ?? coupon.name) : coupon.name}
+            {nameIn(lang, coupon)}
           </span>
           <span className="figures text-money">{couponValue(coupon, props.currency, lang)}</span>
         </span>

@@ -1,7 +1,7 @@
 export { salesMessages } from './messages.ts';
 export { clockOf, SaleBoard } from './sale-board.tsx';
 export { SaleDialog } from './sale-dialog.tsx';
-export { createTillStore, isRunningSale, itemOf, type TillState, type TillStore } from './store.ts';
+export { createTillStore, itemOf, type TillState, type TillStore } from './store.ts';
 export { CouponDialog, couponValue, type GiveTarget } from './coupon-dialog.tsx';
 export { OrdersDialog } from './orders-dialog.tsx';
 export { told } from './told.ts';

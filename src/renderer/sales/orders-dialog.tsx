@@ -12,6 +12,7 @@ import {
   TextField,
   useLanguage,
   wallText,
+  titleIn,
 } from '../ui/index.ts';
 import { salesMessages } from './messages.ts';
 import { RefundDialog } from './refund-dialog.tsx';
@@ -107,10 +108,7 @@ function OrderRow(props: {
       <span className="min-w-0">
         <span className="block truncate">
           {order.lines
-            .map((line) => {
-              const title = lang === 'zh' ? (line.titleZh ?? line.title) : line.title;
-              return `${line.quantity} × ${[title, ...line.options].join(' ')}`;
-            })
+            .map((line) => `${line.quantity} × ${[titleIn(lang, line), ...line.options].join(' ')}`)
             .join(', ')}
         </span>
         <span className="block truncate text-12 text-ink-3">

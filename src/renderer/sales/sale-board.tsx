@@ -1,12 +1,21 @@
+import { ProductPicture } from '../catalog/index.ts';
 import { CircleX, Moon, ShieldCheck, ShoppingBag, Sprout } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { formatMoney } from '../../shared/kernel/index.ts';
 import type { Sale, SaleBoard as Board } from '../../shared/sales/index.ts';
 import { commandKey, type ShowApi } from '../show-client/index.ts';
-import { Button, Confirm, clockText, countText, useLanguage, useNow } from '../ui/index.ts';
+import {
+  Button,
+  Confirm,
+  clockText,
+  countText,
+  useLanguage,
+  useNow,
+  titleIn,
+} from '../ui/index.ts';
 import { salesMessages } from './messages.ts';
-import { isRunningSale, itemOf, type TillStore } from './store.ts';
+import { itemOf, type TillStore } from './store.ts';
 import { told } from './told.ts';
 import { UnitCells } from './unit-cells.tsx';
 
@@ -30,22 +39,13 @@ function Head(props: {
   const nowMs = useNow(250, props.serverNowMs);
   const untilMs = clockOf(sale);
   const picture = item?.product.pictures[0];
-  const title =
-    lang === 'zh' ? (item?.product.titleZh ?? item?.product.title) : item?.product.title;
   return (
     <div className="flex items-center gap-12">
       {picture !== undefined && (
-        <img
-          src={props.pictureBase + picture.url}
-          crossOrigin="anonymous"
-          alt=""
-          width={44}
-          height={44}
-          className="size-44 shrink-0 rounded-4 object-cover"
-        />
+        <ProductPicture picture={picture} baseUrl={props.pictureBase} className="size-44" />
       )}
       <div className="min-w-0 flex-1">
-        <h3 className="truncate text-15 font-semibold">{title}</h3>
+        <h3 className="truncate text-15 font-semibold">{item && titleIn(lang, item.product)}</h3>
         <p className="figures truncate text-ink-2">
           <span className="text-money">{formatMoney(sale.priceMinor, sale.currency, lang)}</span>{' '}
           {sale.formerPriceMinor !== null && (
@@ -251,9 +251,7 @@ export function SaleBoard(props: {
     >
       <header className="flex h-28 shrink-0 items-center gap-8 text-12">
         <h2 className="font-semibold text-ink-2">{t('flashSale')}</h2>
-        <span
-          className={isRunningSale(sale) && sale.phase === 'open' ? 'text-live-hi' : 'text-ink-3'}
-        >
+        <span className={sale.phase === 'open' ? 'text-live-hi' : 'text-ink-3'}>
           {t(sale.phase)}
         </span>
         <span className="min-w-0 truncate text-ink-3">

@@ -19,6 +19,8 @@ import {
   Select,
   TextField,
   useLanguage,
+  nameIn,
+  titleIn,
 } from '../ui/index.ts';
 import { salesMessages } from './messages.ts';
 import { availableOf, formOf, problemOf, termsOf, type SaleForm } from './sale-form.ts';
@@ -198,8 +200,6 @@ function Body(props: Props & { readonly sales: SalesTopic; readonly first: Shelf
     setBusy(false);
     if (isDone) props.onClose();
   };
-  const nameOf = (product: { title: string; titleZh: string | null }): string =>
-    lang === 'zh' ? (product.titleZh ?? product.title) : product.title;
   return (
     <>
       <FormRow label={t('product')}>
@@ -208,7 +208,7 @@ function Body(props: Props & { readonly sales: SalesTopic; readonly first: Shelf
           value={item.product.id}
           options={sales.shelf.map(({ product }) => ({
             value: product.id,
-            label: nameOf(product),
+            label: titleIn(lang, product),
           }))}
           onChange={(next) => {
             setProductId(next);
@@ -222,7 +222,7 @@ function Body(props: Props & { readonly sales: SalesTopic; readonly first: Shelf
           value={template.id}
           options={templates.map((one) => ({
             value: one.id,
-            label: lang === 'zh' ? (one.nameZh ?? one.name) : one.name,
+            label: nameIn(lang, one),
           }))}
           onChange={(next) => {
             setTemplateId(next);

@@ -1,6 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ShelfItem } from '../../shared/catalog/index.ts';
-import type { Sale } from '../../shared/sales/index.ts';
 import type { EngagementTopic, SalesTopic } from '../../shared/show-api/index.ts';
 
 /** The till of the show on the stage, as the show server tells it. */
@@ -14,10 +13,6 @@ export type TillStore = StoreApi<TillState>;
 /** Makes an empty one. */
 export const createTillStore = (): TillStore =>
   createStore<TillState>()(() => ({ sales: null, engagement: null }));
-
-/** A sale that holds the stage: it counts down or takes taps. */
-export const isRunningSale = (sale: Sale | null | undefined): sale is Sale =>
-  sale?.phase === 'armed' || sale?.phase === 'open';
 
 /** The product of a sale as the shelf has it; null where it was taken off since. */
 export const itemOf = (sales: SalesTopic | null, productId: string): ShelfItem | null =>

@@ -1,8 +1,9 @@
+import { isRunningSale } from '../../shared/sales/index.ts';
 import clsx from 'clsx';
 import { ChartColumn, Gift, Ticket, Zap, type LucideIcon } from 'lucide-react';
 import { useStore } from 'zustand';
-import { clockOf, isRunningSale, itemOf } from '../sales/index.ts';
-import { clockText, KeyCap, useLanguage, useNow } from '../ui/index.ts';
+import { clockOf, itemOf } from '../sales/index.ts';
+import { clockText, KeyCap, useLanguage, useNow, titleIn } from '../ui/index.ts';
 import { studioActions, type StudioAction } from './keys/shortcuts.ts';
 import { studioMessages } from './messages.ts';
 import type { StudioSession } from './session/session.ts';
@@ -25,7 +26,7 @@ function useHints(session: StudioSession): Record<StudioAction, { text: string; 
   const sale = sales?.sale ?? null;
   const pinned = sales?.shelf.find(({ isPinned }) => isPinned) ?? sales?.shelf[0];
   const product = (isRunningSale(sale) ? itemOf(sales, sale.productId) : pinned)?.product;
-  const title = lang === 'zh' ? (product?.titleZh ?? product?.title) : product?.title;
+  const title = product === undefined ? null : titleIn(lang, product);
   const poll = engagement?.poll?.state === 'open' ? engagement.poll : null;
   const lottery = engagement?.lottery?.state === 'open' ? engagement.lottery : null;
   return {

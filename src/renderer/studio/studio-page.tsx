@@ -1,3 +1,4 @@
+import { isRunningSale } from '../../shared/sales/index.ts';
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Transition } from '../../shared/stage/index.ts';
@@ -11,7 +12,7 @@ import {
   SourceDialog,
 } from '../stage/panels/index.ts';
 import { Toasts, useReadable, useSelected } from '../ui/index.ts';
-import { isRunningSale, OrdersDialog, SaleBoard } from '../sales/index.ts';
+import { OrdersDialog, SaleBoard } from '../sales/index.ts';
 import { ActionDialogs } from './action-dialogs.tsx';
 import { ActionsRow } from './actions-row.tsx';
 import { createCommands, watchUrlOf, type StudioCommands } from './commands.ts';

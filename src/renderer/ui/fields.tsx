@@ -2,7 +2,7 @@ import { NumberField as Base } from '@base-ui/react/number-field';
 import { Select as BaseSelect } from '@base-ui/react/select';
 import { Switch as BaseSwitch } from '@base-ui/react/switch';
 import clsx from 'clsx';
-import { Check, ChevronDown } from 'lucide-react';
+import { Check, ChevronDown, Search } from 'lucide-react';
 import { forwardRef, type ComponentPropsWithoutRef, type ReactNode } from 'react';
 
 const frame =
@@ -72,6 +72,23 @@ export const TextField = forwardRef<
     />
   );
 });
+
+/** A line of text that narrows a list. */
+export function SearchField({
+  className,
+  ...rest
+}: ComponentPropsWithoutRef<'input'> & { readonly label: string }) {
+  return (
+    <span className={clsx('relative block', className)}>
+      <Search
+        size={16}
+        strokeWidth={1.75}
+        className="pointer-events-none absolute top-8 left-8 text-ink-3"
+      />
+      <TextField placeholder={rest.label} {...rest} className="pl-32" />
+    </span>
+  );
+}
 
 export interface SelectOption<V extends string> {
   readonly value: V;

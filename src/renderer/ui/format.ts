@@ -58,5 +58,11 @@ export const countText = (n: number): string => grouped.format(n);
 /** The name in the crew's language where a thing has two. */
 export const nameIn = (
   language: UiLanguage,
-  named: { readonly name: string; readonly nameZh?: string | undefined },
+  named: { readonly name: string; readonly nameZh?: string | null | undefined },
 ): string => (language === 'zh' ? (named.nameZh ?? named.name) : named.name);
+
+/** The title in the crew's language where a thing has two. */
+export const titleIn = (
+  language: UiLanguage,
+  { title, titleZh }: { readonly title: string; readonly titleZh: string | null },
+): string => (language === 'zh' ? (titleZh ?? title) : title);

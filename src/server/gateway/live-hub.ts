@@ -94,8 +94,7 @@ export class LiveHub {
   readonly #connections = new Set<Connection>();
   readonly #channels = new Map<string, Channel>();
   readonly #waiting = new Set<Connection>();
-  readonly #viewers = new ViewerSockets();
-  readonly #byViewer = new Map<ViewerId, Set<Connection>>();
+  readonly #viewers = new ViewerSockets<Connection>();
   readonly #pings: NodeJS.Timeout;
 
   constructor(ports: LivePorts) {
@@ -227,10 +226,7 @@ export class LiveHub {
     for (const topic of connection.topics) this.#unsubscribe(connection, topic);
     if (caller === null || showId === null) return;
     if (caller.viewerId !== null) {
-      this.#viewers.gone(caller.viewerId);
-      const others = this.#byViewer.get(caller.viewerId);
-      if (others?.delete(connection) === true && others.size === 0)
-        this.#byViewer.delete(caller.viewerId);
+      this.#viewers.gone(caller.viewerId, connection);
     }
     this.#ports.closed(showId, caller, connection.id, connection.isBye);
   }
@@ -309,17 +305,14 @@ export class LiveHub {
       this.#refuse(connection, showId === null ? 'not-found' : 'not-allowed');
       return;
     }
-    if (caller.viewerId !== null && !this.#viewers.admit(caller.viewerId, this.#ports.nowMs())) {
+    const nowMs = this.#ports.nowMs();
+    if (caller.viewerId !== null && !this.#viewers.admit(caller.viewerId, connection, nowMs)) {
       this.#refuse(connection, 'too-many-requests');
       return;
     }
     connection.caller = caller;
     connection.showId = showId;
     this.#waiting.delete(connection);
-    if (caller.viewerId !== null) {
-      const all = this.#byViewer.get(caller.viewerId) ?? new Set();
-      this.#byViewer.set(caller.viewerId, all.add(connection));
-    }
     this.#send(connection, {
       kind: 'welcome',
       role: caller.role,
@@ -361,7 +354,7 @@ export class LiveHub {
 
   /** Tells one viewer's sockets anew what concerns only them. */
   tellMe(viewerId: ViewerId): void {
-    for (const connection of this.#byViewer.get(viewerId) ?? []) {
+    for (const connection of this.#viewers.of(viewerId)) {
       const { caller, showId } = connection;
       if (caller === null || showId === null || !connection.topics.has('me')) continue;
       const state = this.#ports.snapshots.me(showId, caller);

@@ -7,29 +7,32 @@ const mostSockets = 16;
 const hellosAtOnce = 30;
 const hellosPerSecond = 0.2;
 
-/** How many sockets each viewer has open, and how often they come anew. */
-export class ViewerSockets {
-  readonly #open = new Map<ViewerId, number>();
+/** Which sockets each viewer has open, and how often they come anew. */
+export class ViewerSockets<Socket> {
+  readonly #open = new Map<ViewerId, Set<Socket>>();
   readonly #hellos = new Map<ViewerId, Allowance>();
 
-  /** Whether a viewer may come with one more socket; only then it is counted. */
-  admit(viewerId: ViewerId, nowMs: number): boolean {
-    const open = this.#open.get(viewerId) ?? 0;
-    if (open >= mostSockets) return false;
+  /** Whether a viewer may come with one more socket; only then it is theirs. */
+  admit(viewerId: ViewerId, socket: Socket, nowMs: number): boolean {
+    const open = this.#open.get(viewerId) ?? new Set();
+    if (open.size >= mostSockets) return false;
     let hellos = this.#hellos.get(viewerId);
     if (hellos === undefined) {
       hellos = new Allowance(hellosAtOnce, hellosPerSecond, nowMs);
       this.#hellos.set(viewerId, hellos);
     }
     if (!hellos.spend(1, nowMs)) return false;
-    this.#open.set(viewerId, open + 1);
+    this.#open.set(viewerId, open.add(socket));
     return true;
   }
 
-  gone(viewerId: ViewerId): void {
-    const others = (this.#open.get(viewerId) ?? 1) - 1;
-    if (others > 0) this.#open.set(viewerId, others);
-    else this.#open.delete(viewerId);
+  gone(viewerId: ViewerId, socket: Socket): void {
+    const open = this.#open.get(viewerId);
+    if (open?.delete(socket) === true && open.size === 0) this.#open.delete(viewerId);
+  }
+
+  of(viewerId: ViewerId): Iterable<Socket> {
+    return this.#open.get(viewerId) ?? [];
   }
 
   /** Remembers nothing of who has long been calm. */

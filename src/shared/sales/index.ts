@@ -7,6 +7,7 @@ export type { BrokenRule, LedgerTotals } from './ledger-replay.ts';
 export * from './ledger.ts';
 export * from './order.ts';
 export * from './order-rules.ts';
+export * from './phases.ts';
 export * from './pricing.ts';
 export type { AllocationPhase } from './sale-state.ts';
 export * from './schema.ts';

@@ -1,10 +1,17 @@
 import { useMemo, useRef, useState, type ComponentPropsWithoutRef, type ReactNode } from 'react';
 import type { CrewProduct } from '../../../shared/catalog/index.ts';
 import { commandKey } from '../../show-client/index.ts';
-import { Button, errorCodeOf, sentenceOf, TextField, toasts, useLanguage } from '../../ui/index.ts';
+import {
+  Button,
+  errorCodeOf,
+  sentenceOf,
+  TextField,
+  toasts,
+  useLanguage,
+  titleIn,
+} from '../../ui/index.ts';
 import { told, type CatalogHouse } from '../house.ts';
 import { catalogMessages } from '../messages.ts';
-import { titleIn } from '../words.ts';
 import { PicturesEditor } from './pictures-editor.tsx';
 import { PriceHistory } from './price-history.tsx';
 import { draftOf, emptyForm, formOf, problemOf, type ProductForm } from './product-form.ts';

@@ -4,10 +4,10 @@ import { Search } from 'lucide-react';
 import { useRef } from 'react';
 import type { CrewProduct } from '../../../shared/catalog/index.ts';
 import type { ProductId } from '../../../shared/kernel/index.ts';
-import { Button, EmptyState, TextField, useLanguage } from '../../ui/index.ts';
+import { Button, EmptyState, SearchField, useLanguage, titleIn } from '../../ui/index.ts';
 import { catalogMessages } from '../messages.ts';
 import { ProductPicture } from '../picture.tsx';
-import { availableOf, isFound, priceWords, titleIn } from '../words.ts';
+import { availableOf, isFound, priceWords } from '../words.ts';
 
 const rowPx = 52;
 
@@ -85,21 +85,13 @@ export function ProductList(props: {
   return (
     <div className="flex w-280 shrink-0 flex-col border-r border-line-1">
       <div className="flex shrink-0 items-center gap-4 p-8">
-        <span className="relative min-w-0 flex-1">
-          <Search
-            size={16}
-            strokeWidth={1.75}
-            className="pointer-events-none absolute top-8 left-8 text-ink-3"
-          />
-          <TextField
-            label={t('search')}
-            placeholder={t('search')}
-            data-testid="catalogue-search"
-            className="pl-32"
-            value={search}
-            onChange={(event) => props.onSearch(event.target.value)}
-          />
-        </span>
+        <SearchField
+          label={t('search')}
+          data-testid="catalogue-search"
+          className="min-w-0 flex-1"
+          value={search}
+          onChange={(event) => props.onSearch(event.target.value)}
+        />
         <Button
           variant="ghost"
           className="px-8"

@@ -1,14 +1,14 @@
 import clsx from 'clsx';
-import { Check, Search, ShoppingBag } from 'lucide-react';
+import { Check, ShoppingBag } from 'lucide-react';
 import { useState } from 'react';
 import { mostOnShelf, type CrewProduct, type ShelfItem } from '../../../shared/catalog/index.ts';
 import type { ProductId } from '../../../shared/kernel/index.ts';
-import { Button, Dialog, EmptyState, TextField, useLanguage } from '../../ui/index.ts';
+import { Button, Dialog, EmptyState, SearchField, useLanguage, titleIn } from '../../ui/index.ts';
 import type { CatalogHouse } from '../house.ts';
 import { catalogMessages } from '../messages.ts';
 import { ProductPicture } from '../picture.tsx';
 import { useProducts } from '../use-products.ts';
-import { availableOf, isFound, priceWords, titleIn } from '../words.ts';
+import { availableOf, isFound, priceWords } from '../words.ts';
 
 function Choice(props: {
   readonly product: CrewProduct;
@@ -118,20 +118,12 @@ export function AddProducts(props: {
       }
     >
       <div className="flex h-[min(440px,60vh)] flex-col">
-        <div className="relative shrink-0 pb-8">
-          <Search
-            size={16}
-            strokeWidth={1.75}
-            className="pointer-events-none absolute top-8 left-8 text-ink-3"
-          />
-          <TextField
-            label={t('search')}
-            placeholder={t('search')}
-            className="pl-32"
-            value={search}
-            onChange={(event) => setSearch(event.target.value)}
-          />
-        </div>
+        <SearchField
+          label={t('search')}
+          className="shrink-0 pb-8"
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
         {products !== null && listed.length === 0 ? (
           <EmptyState
             icon={<ShoppingBag size={24} strokeWidth={1.75} />}

@@ -1,9 +1,8 @@
 import type { ShelfItem } from '../../../shared/catalog/index.ts';
 import type { ProductId, VariantId } from '../../../shared/kernel/index.ts';
-import { currentLanguage, toasts } from '../../ui/index.ts';
+import { currentLanguage, toasts, titleIn } from '../../ui/index.ts';
 import { told, type CatalogHouse } from '../house.ts';
 import { catalogMessages } from '../messages.ts';
-import { titleIn } from '../words.ts';
 
 const t = catalogMessages.text;
 const idsOf = (shelf: readonly ShelfItem[]): ProductId[] => shelf.map(({ product }) => product.id);

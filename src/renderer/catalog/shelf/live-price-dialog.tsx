@@ -6,9 +6,8 @@ import {
   type ProductId,
   type VariantId,
 } from '../../../shared/kernel/index.ts';
-import { Button, Dialog, FormRow, TextField, useLanguage } from '../../ui/index.ts';
+import { Button, Dialog, FormRow, TextField, useLanguage, titleIn } from '../../ui/index.ts';
 import { catalogMessages } from '../messages.ts';
-import { titleIn } from '../words.ts';
 
 type Save = (productId: ProductId, prices: Record<VariantId, number | null>) => Promise<boolean>;
 

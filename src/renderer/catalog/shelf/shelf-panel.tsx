@@ -1,3 +1,4 @@
+import { isRunningSale } from '../../../shared/sales/index.ts';
 import { Plus, ShoppingBag } from 'lucide-react';
 import { useMemo, useState, type DragEvent } from 'react';
 import { useStore } from 'zustand';
@@ -56,8 +57,8 @@ export function ShelfPanel(props: {
   const [isAdding, setAdding] = useState(false);
   const [priced, setPriced] = useState<ProductId | null>(null);
   const pricedItem = items.find(({ product }) => product.id === priced) ?? null;
-  const onSaleId =
-    sales?.sale?.phase === 'open' || sales?.sale?.phase === 'armed' ? sales.sale.productId : null;
+  const sale = sales?.sale;
+  const onSaleId = isRunningSale(sale) ? sale.productId : null;
   const actsOf = (item: ShelfItem, place: number) => ({
     move: (by: number) => move(place, place + by),
     pin: () => void commands.pin(item.isPinned ? null : item.product.id),

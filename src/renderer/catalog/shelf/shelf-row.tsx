@@ -2,10 +2,10 @@ import clsx from 'clsx';
 import { Ellipsis, GripVertical, Mic, Pin, Zap } from 'lucide-react';
 import type { DragEvent, KeyboardEvent } from 'react';
 import type { ShelfItem } from '../../../shared/catalog/index.ts';
-import { IconButton, Menu, useLanguage } from '../../ui/index.ts';
+import { IconButton, Menu, useLanguage, titleIn } from '../../ui/index.ts';
 import { catalogMessages } from '../messages.ts';
 import { ProductPicture } from '../picture.tsx';
-import { availableOf, priceWords, titleIn } from '../words.ts';
+import { availableOf, priceWords } from '../words.ts';
 
 /** What a row can do; `move` is by places. */
 export interface ShelfRowActs {

@@ -1,3 +1,4 @@
+import { decodeAtMost } from './decode-at-most.ts';
 import type { SizePx } from '../../../shared/stage/index.ts';
 import type { MixerInput } from '../mixer/index.ts';
 import type { Feed, FeedPort } from './feed.ts';
@@ -70,22 +71,6 @@ function createTileFeed(
 export const createTextFeed = (look: TextLook, box: SizePx, port: FeedPort): Feed =>
   createTileFeed(() => drawText(look, box), port);
 
-/** Decodes a picture, smaller when it is larger than any program. */
-async function decode(file: Blob): Promise<ImageBitmap> {
-  const whole = await createImageBitmap(file);
-  const scale = maxTileSidePx / Math.max(whole.width, whole.height);
-  if (scale >= 1) return whole;
-  try {
-    return await createImageBitmap(whole, {
-      resizeWidth: Math.max(1, Math.round(whole.width * scale)),
-      resizeHeight: Math.max(1, Math.round(whole.height * scale)),
-      resizeQuality: 'high',
-    });
-  } finally {
-    whole.close();
-  }
-}
-
 /** Feeds an image file. One that is not there is looked for again; a broken one is not. */
 export function createImageFeed(url: string, port: FeedPort): Feed {
   let file: Blob | null = null;
@@ -98,7 +83,7 @@ export function createImageFeed(url: string, port: FeedPort): Feed {
       file = await response.blob();
     }
     try {
-      return await decode(file);
+      return await decodeAtMost(file, maxTileSidePx);
     } catch {
       isBroken = true;
       return null;

@@ -1,4 +1,5 @@
 import type { ShelfItem } from '../../../shared/catalog/index.ts';
+import { isRunningSale } from '../../../shared/sales/index.ts';
 import type { Sale } from '../../../shared/sales/index.ts';
 import type { EngagementTopic, SalesTopic } from '../../../shared/show-api/index.ts';
 import type { BoardProduct, BoardSale, BoardState } from '../../../shared/stage/index.ts';
@@ -24,8 +25,7 @@ export function followBoards(
 
   let told = '';
   const tellMark = (): void => {
-    const phase = till.getState().sales?.sale?.phase;
-    const isAsked = phase === 'armed' || phase === 'open';
+    const isAsked = isRunningSale(till.getState().sales?.sale);
     const showId = show.getState().topic?.show.id ?? '';
     const mark = boards.mark.read();
     const words = `${showId} ${JSON.stringify(mark)}`;

@@ -1,3 +1,4 @@
+import { decodeAtMost } from '../decode-at-most.ts';
 import type { Disposable } from '../../../../shared/kernel/index.ts';
 
 /** Product pictures by their address, kept while they are likely to be drawn again. */
@@ -13,18 +14,7 @@ const againAfterMs = 10_000;
 async function load(url: string): Promise<ImageBitmap> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`No picture at ${url}`);
-  const whole = await createImageBitmap(await response.blob());
-  const scale = longestSidePx / Math.max(whole.width, whole.height);
-  if (scale >= 1) return whole;
-  try {
-    return await createImageBitmap(whole, {
-      resizeWidth: Math.max(1, Math.round(whole.width * scale)),
-      resizeHeight: Math.max(1, Math.round(whole.height * scale)),
-      resizeQuality: 'high',
-    });
-  } finally {
-    whole.close();
-  }
+  return decodeAtMost(await response.blob(), longestSidePx);
 }
 
 /** Loads each picture once; one that does not come is asked for again later. */

@@ -55,6 +55,17 @@ function drawHead(context: Context, head: BoardHead, topPx: number): void {
   });
 }
 
+/** The head, and under it the ivory sheet that it closes off. */
+function drawSheet(context: Context, head: BoardHead, topPx: number, bodyPx: number): void {
+  drawHead(context, head, topPx);
+  fillRound(
+    context,
+    paints.ivory,
+    [0, topPx + headPx, widthPx, bodyPx],
+    [0, 0, radiusPx, radiusPx],
+  );
+}
+
 /** The photograph, filling a square; a quiet square where there is none. */
 function drawPicture(
   context: Context,
@@ -147,13 +158,7 @@ function drawMark(context: Context, view: ViewOf<'countdown'>): void {
 
 function drawCountdown(context: Context, view: ViewOf<'countdown'>): void {
   const { heightPx } = boardSizes.countdown;
-  drawHead(context, view.head, 0);
-  fillRound(
-    context,
-    paints.ivory,
-    [0, headPx, widthPx, heightPx - headPx],
-    [0, 0, radiusPx, radiusPx],
-  );
+  drawSheet(context, view.head, 0, heightPx - headPx);
   const bodyPx = markOnBoard.yPx - 12 - headPx;
   const isGo = view.phase === 'go';
   if (isGo) {
@@ -212,13 +217,7 @@ function drawPoll(context: Context, view: ViewOf<'poll'>): void {
   const questionPx = 112;
   const bodyPx = questionPx + view.answers.length * answerPx + 24;
   const topPx = boardSizes.poll.heightPx - headPx - bodyPx;
-  drawHead(context, view.head, topPx);
-  fillRound(
-    context,
-    paints.ivory,
-    [0, topPx + headPx, widthPx, bodyPx],
-    [0, 0, radiusPx, radiusPx],
-  );
+  drawSheet(context, view.head, topPx, bodyPx);
   writeLine(context, view.question, {
     xPx: padPx,
     yPx: topPx + headPx + questionPx / 2,
@@ -259,13 +258,7 @@ function drawPoll(context: Context, view: ViewOf<'poll'>): void {
 
 function drawWinners(context: Context, view: ViewOf<'winners'>): void {
   const { heightPx } = boardSizes.winners;
-  drawHead(context, view.head, 0);
-  fillRound(
-    context,
-    paints.ivory,
-    [0, headPx, widthPx, heightPx - headPx],
-    [0, 0, radiusPx, radiusPx],
-  );
+  drawSheet(context, view.head, 0, heightPx - headPx);
   writeLine(context, view.prize, {
     xPx: padPx,
     yPx: headPx + 76,
