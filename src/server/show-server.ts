@@ -29,7 +29,6 @@ import {
   type LivePorts,
   type Services,
 } from './gateway/index.ts';
-import type { IdentityService } from './identity/index.ts';
 import { EventLog } from './log/index.ts';
 import { createLogger } from './logger.ts';
 import { Metrics } from './metrics.ts';
@@ -40,7 +39,7 @@ import { Sfu, sfuFromEnv, type SfuSettings } from './sfu/index.ts';
 import { randomSlug, ShowService } from './show/index.ts';
 import { StorageHealth } from './storage-health.ts';
 import { openStore, storageFailureOf } from './store/index.ts';
-import { composeTill, type Till } from './till/index.ts';
+import { composeTill } from './till/index.ts';
 import { viewerCard } from './viewer-card.ts';
 import { ViewerNames } from './viewer-names.ts';
 
@@ -107,26 +106,15 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     if (state === 'ok') log.warn('what happens is written again');
     else log.error({ storage: state }, 'nothing can be written: every command is refused');
   });
-  /** The first show is made before there is a till. */
-  let composed: Till | null = null;
-  let people: IdentityService | null = null;
   const eventLog = new EventLog({
     nowMs,
     lastSeq: (showId) => store.events.lastSeq(showId),
     insert: (event) => store.events.insert(event),
     transaction: (work) => store.transaction(work),
     concernsAll: (failure) => storageFailureOf(failure) !== null,
-    onRollback: () => {
-      composed?.catalog.rolledBack();
-      composed?.sales.rolledBack();
-      composed?.orders.rolledBack();
-      people?.persons.rolledBack();
-    },
     onCommit: (_acts, tookMs) => {
       metrics.committed(tookMs);
       storage.wrote();
-      composed?.sales.committed();
-      people?.persons.committed();
     },
     onFailure: (failure) => {
       onFailure(failure);
@@ -180,8 +168,8 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     tellMe: (viewerId) => hub.tellMe(viewerId),
     onFailure,
   });
-  people = identity.service;
   const { persons } = identity.service;
+  eventLog.watch(persons);
   const rooms = new Rooms({
     nowMs,
     aliveAtMs,
@@ -328,7 +316,7 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
             },
     },
   );
-  composed = till;
+  for (const part of [till.catalog, till.sales, till.orders]) eventLog.watch(part);
   eventLog.subscribe((event) => {
     till.engagement.heard(event);
     till.orders.heard(event);

@@ -13,17 +13,9 @@ import type {
 import type { ShelfItem } from '../../src/shared/catalog/index.ts';
 import type { Order, Quote } from '../../src/shared/sales/index.ts';
 import { startMailpit, type MailpitForTest } from '../support/mailpit.ts';
+import { address } from '../../src/server/till/testing/fixtures.test-support.ts';
 import { newKey, openHouse, rowOf, type ShowHouse, type Visitor } from '../support/show-house.ts';
 
-const address = {
-  name: '陈小雨',
-  phone: '+86 138 0000 0000',
-  country: 'CN',
-  region: '江苏',
-  city: '苏州',
-  street: '平江路1号',
-  postcode: '215000',
-};
 const linkSecret = 'a secret that the shop shares with us';
 const from = 'shop@example.com';
 const dataDir = mkdtempSync(join(tmpdir(), 'regulars-sign-in-'));

@@ -12,20 +12,12 @@ import type {
   TapAnswer,
 } from '../../src/shared/sales/index.ts';
 import type { MeTopic } from '../../src/shared/show-api/index.ts';
+import { address } from '../../src/server/till/testing/fixtures.test-support.ts';
 import { newKey, openHouse, type ShowHouse, type Visitor } from '../support/show-house.ts';
 import type { LiveClient } from '../support/live-client.ts';
 
 type Viewer = Visitor & { readonly live: LiveClient };
 
-const address = {
-  name: '陈小雨',
-  phone: '+86 138 0000 0000',
-  country: 'CN',
-  region: '江苏',
-  city: '苏州',
-  street: '平江路1号',
-  postcode: '215000',
-};
 const terms = {
   countdownMs: 3000,
   durationMs: 60_000,

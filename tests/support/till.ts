@@ -1,24 +1,17 @@
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   claimIdSchema,
   saleIdSchema,
   showIdSchema,
   variantIdSchema,
-  viewerIdSchema,
   type ClaimId,
   type SaleId,
-  type ViewerId,
 } from '../../src/shared/kernel/index.ts';
 import type { ClaimAnswer, SaleTerms } from '../../src/shared/sales/index.ts';
 import { EventLog } from '../../src/server/log/index.ts';
 import { Allocator, pseudonym, type SaleStep } from '../../src/server/sales/allocator/index.ts';
+import { idOf, viewerOf } from '../../src/server/till/testing/fixtures.test-support.ts';
 import { openStore, storageFailureOf, type Store } from '../../src/server/store/index.ts';
-
-/** An id that is the same for the same word. */
-export function idOf(word: string): string {
-  const hex = createHash('sha256').update(word).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
 
 export const tillShowId = showIdSchema.parse(idOf('show'));
 export const tillVariantId = variantIdSchema.parse(idOf('variant'));
@@ -39,8 +32,6 @@ export interface TillForTest {
   close(): void;
 }
 
-export const viewerOf = (viewer: string): ViewerId =>
-  viewerIdSchema.parse(idOf(`viewer ${viewer}`));
 export const claimOf = (saleId: SaleId, viewer: string, tapKey: string): ClaimId =>
   claimIdSchema.parse(idOf(`claim ${saleId} ${viewer} ${tapKey}`));
 
@@ -82,8 +73,7 @@ export function openTill(
     insert: (event) => store.events.insert(event),
     transaction: (work) => store.transaction(work),
     concernsAll: (failure) => storageFailureOf(failure) !== null,
-    onRollback: () => allocator.rolledBack(),
-    onCommit: () => allocator.committed(),
+    onCommit: () => undefined,
     onFailure: fail,
   });
   const allocator = new Allocator({
@@ -99,6 +89,7 @@ export function openTill(
     onChange: () => undefined,
     onFailure: fail,
   });
+  log.watch(allocator);
   allocator.start();
   return {
     store,

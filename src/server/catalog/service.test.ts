@@ -53,7 +53,6 @@ beforeEach(() => {
     insert: (event) => store.events.insert(event),
     transaction: (work) => store.transaction(work),
     concernsAll: () => false,
-    onRollback: () => part.rolledBack(),
     onCommit: () => undefined,
     onFailure: (failure) => {
       throw failure;
@@ -83,6 +82,7 @@ beforeEach(() => {
     },
     { currency: () => 'CNY' },
   );
+  log.watch(part);
   service = part.service;
 });
 afterEach(() => {

@@ -56,6 +56,22 @@ describe('the log of events', () => {
     expect(commits).toEqual([3]);
   });
 
+  it('tells whoever keeps something in memory what became of it, before anybody is answered', async () => {
+    const { log } = logInMemory();
+    const told: string[] = [];
+    log.watch({ committed: () => told.push('committed'), rolledBack: () => told.push('back') });
+    log.watch({});
+    const broken = log.append(
+      act(1, () => {
+        throw new Error('a broken key');
+      }),
+    );
+    const whole = log.append(act(1)).then(() => told.push('answered'));
+    await expect(broken).rejects.toThrow('a broken key');
+    await whole;
+    expect(told).toEqual(['back', 'back', 'committed', 'answered']);
+  });
+
   it('numbers each show without a gap and in order, whichever acts of a group fail', async () => {
     await fc.assert(
       fc.asyncProperty(

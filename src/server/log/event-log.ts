@@ -7,6 +7,14 @@ export interface Act {
   readonly body: ShowEventBody;
 }
 
+/** Who decides inside commits, and keeps what was decided in memory. */
+export interface CommitWatcher {
+  /** What was decided since the last time is on disk; acts are answered after this. */
+  committed?(): void;
+  /** What was decided since the last time is not so. */
+  rolledBack?(): void;
+}
+
 /** What is appended together, or not at all. */
 export interface Append {
   readonly showId: ShowId;
@@ -30,8 +38,6 @@ export interface EventLogPorts {
   transaction<T>(work: () => T): T;
   /** Whether a failure is the disk's and not one act's, so that no act of the group can stand. */
   concernsAll(failure: unknown): boolean;
-  /** Told of each transaction that was rolled back: what was decided in it is not so. */
-  onRollback?(): void;
   /** Told of each commit that is on disk: how many acts it held and how long it took. */
   onCommit(acts: number, tookMs: number): void;
   /** Told once of each group that failed as a whole, and of a listener that threw. */
@@ -64,6 +70,7 @@ export class EventLog {
   readonly #ports: EventLogPorts;
   readonly #seqs = new Map<ShowId, number>();
   readonly #subscribers = new Set<(event: ShowEvent) => void>();
+  readonly #watchers = new Set<CommitWatcher>();
   #waiting: Waiting[] = [];
   #timer: NodeJS.Timeout | null = null;
 
@@ -75,6 +82,11 @@ export class EventLog {
   subscribe(listener: (event: ShowEvent) => void): () => void {
     this.#subscribers.add(listener);
     return () => this.#subscribers.delete(listener);
+  }
+
+  /** Tells of each transaction of the log what became of it. */
+  watch(watcher: CommitWatcher): void {
+    this.#watchers.add(watcher);
   }
 
   /** Resolves when it is on disk, with the events as they were numbered. Rejects if it is not. */
@@ -132,12 +144,13 @@ export class EventLog {
         }),
       );
     } catch (failure) {
-      this.#try(() => this.#ports.onRollback?.());
+      for (const watcher of this.#watchers) this.#try(() => watcher.rolledBack?.());
       return { ok: false, failure };
     }
     for (const [showId, seq] of seqs) this.#seqs.set(showId, seq);
     const tookMs = performance.now() - started;
     this.#try(() => this.#ports.onCommit(group.length, tookMs));
+    for (const watcher of this.#watchers) this.#try(() => watcher.committed?.());
     return { ok: true, written };
   }
 

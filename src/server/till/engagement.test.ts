@@ -17,7 +17,7 @@ import {
   otherShowId,
   showId,
   viewerOf,
-} from './engagement.test-support.ts';
+} from './testing/engagement.test-support.ts';
 
 const oatOrRust = pollDraftSchema.parse({ question: 'Oat or rust?', answers: ['Oat', 'Rust'] });
 const forEveryone = lotteryDraftSchema.parse({

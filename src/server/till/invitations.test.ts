@@ -8,7 +8,7 @@ import {
   rehearsalId,
   showId,
   viewerOf,
-} from './engagement.test-support.ts';
+} from './testing/engagement.test-support.ts';
 
 const inShow = (viewerId: ViewerId) => ({ viewerId, showId });
 

@@ -11,7 +11,7 @@ import type {
 import type { PaymentNews } from '../../shared/sales/index.ts';
 import { Refusal } from '../../shared/show-api/index.ts';
 import type { KeptOrder } from '../orders/index.ts';
-import { newKey, OrderHouse, viewerOf } from './orders.test-support.ts';
+import { newKey, OrderHouse, viewerOf } from './testing/orders.test-support.ts';
 
 const people = ['ann', 'ben', 'cleo'];
 const onHand = 12;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { newKey, OrderHouse, variantOf, viewerOf } from './orders.test-support.ts';
+import { newKey, OrderHouse, variantOf, viewerOf } from './testing/orders.test-support.ts';
 
 type Product = Awaited<ReturnType<OrderHouse['product']>>;
 

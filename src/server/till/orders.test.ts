@@ -7,7 +7,7 @@ import {
   rehearsalId,
   variantOf,
   viewerOf,
-} from './orders.test-support.ts';
+} from './testing/orders.test-support.ts';
 
 type Product = Awaited<ReturnType<OrderHouse['product']>>;
 

@@ -9,7 +9,7 @@ import {
   type Sale,
 } from '../../shared/sales/index.ts';
 import { Refusal } from '../../shared/show-api/index.ts';
-import { newKey, OrderHouse, showId, viewerOf } from './orders.test-support.ts';
+import { newKey, OrderHouse, showId, viewerOf } from './testing/orders.test-support.ts';
 
 const people = ['ann', 'ben', 'cleo', 'dan', 'eve'];
 const onHand = 6;

@@ -13,7 +13,7 @@ import {
   showId,
   variantOf,
   viewerOf,
-} from './orders.test-support.ts';
+} from './testing/orders.test-support.ts';
 
 let house: OrderHouse;
 let product: Awaited<ReturnType<OrderHouse['product']>>;

@@ -1,61 +1,34 @@
-import { hash, randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { vi } from 'vitest';
-import { productDraftSchema } from '../../shared/catalog/index.ts';
-import {
-  showIdSchema,
-  viewerIdSchema,
-  type OrderId,
-  type PaymentId,
-  type ProductId,
-  type SaleId,
-  type ShowId,
-  type VariantId,
-  type ViewerId,
-} from '../../shared/kernel/index.ts';
+import { productDraftSchema } from '../../../shared/catalog/index.ts';
+import type {
+  OrderId,
+  PaymentId,
+  ProductId,
+  SaleId,
+  ShowId,
+  VariantId,
+  ViewerId,
+} from '../../../shared/kernel/index.ts';
 import {
   couponDraftSchema,
   shopSettingsSchema,
-  type Address,
-  type IdentityStrength,
   type Order,
   type PaymentNews,
   type ShopSettings,
-} from '../../shared/sales/index.ts';
+} from '../../../shared/sales/index.ts';
+import type { OrderPorts, PaymentProvider } from '../../orders/index.ts';
+import { composeCatalog, type CatalogPart } from '../catalog.ts';
+import { composeOrders, type OrdersPart } from '../orders.ts';
+import { composeSales, type SalesPart } from '../sales.ts';
 import {
-  showSchema,
-  type Show,
-  type ShowEvent,
-  type ShowEventBody,
-} from '../../shared/show/index.ts';
-import { EventLog } from '../log/index.ts';
-import { createOnce } from '../once.ts';
-import type { OrderPorts, PaymentProvider } from '../orders/index.ts';
-import { openStore, type Store } from '../store/index.ts';
-import { composeCatalog, type CatalogPart } from './catalog.ts';
-import type { TillContext } from './context.ts';
-import { composeOrders, type OrdersPart } from './orders.ts';
-import { composeSales, type SalesPart } from './sales.ts';
+  address,
+  newKey,
+  rehearsalId,
+  showId,
+  TillHouse,
+  viewerOf,
+} from './till-house.test-support.ts';
 
-/** An id that is the same for the same word. */
-export function idOf(word: string): string {
-  const hex = hash('sha256', word);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
-export const viewerOf = (name: string): ViewerId => viewerIdSchema.parse(idOf(`viewer ${name}`));
-export const showId: ShowId = showIdSchema.parse(idOf('show'));
-export const rehearsalId: ShowId = showIdSchema.parse(idOf('rehearsal'));
-export const address: Address = {
-  name: '陈小雨',
-  phone: '+86 138 0000 0000',
-  country: 'CN',
-  region: '江苏',
-  city: '苏州',
-  street: '平江路1号',
-  postcode: '215000',
-};
+export { address, newKey, rehearsalId, showId, viewerOf } from './till-house.test-support.ts';
 
 /** One of a product's variants. */
 export function variantOf({
@@ -66,24 +39,6 @@ export function variantOf({
   if (id === undefined) throw new Error('No such variant');
   return id;
 }
-
-let keys = 0;
-/** A key that was never used. */
-export const newKey = (): string => `key-${String((keys += 1)).padStart(16, '0')}`;
-
-const showNamed = (id: ShowId, kind: Show['kind']): Show =>
-  showSchema.parse({
-    id,
-    slug: `show-${id.slice(0, 8)}`,
-    kind,
-    phase: kind === 'show' ? 'live' : 'rehearsal',
-    title: 'Tonight',
-    hostName: 'Host',
-    orientation: 'portrait',
-    startsAtMs: null,
-    startedAtMs: 1,
-    endedAtMs: null,
-  });
 
 /** A payment provider at whose counter the test sits: says what it is told to say. */
 export class CounterForTest implements PaymentProvider {
@@ -142,74 +97,34 @@ export class CounterForTest implements PaymentProvider {
 }
 
 /** Catalogue, sales and orders over a real store and log, on a clock that the test moves. */
-export class OrderHouse {
-  readonly dataDir = mkdtempSync(join(tmpdir(), 'regulars-orders-'));
-  readonly signingKey = randomBytes(32);
-  readonly failures: unknown[] = [];
-  readonly persons = new Map<ViewerId, ViewerId>();
-  readonly strengths = new Map<ViewerId, IdentityStrength>();
+export class OrderHouse extends TillHouse {
   readonly counter = new CounterForTest();
   /** What pages were told of, and who was told of something of their own. */
   readonly toldOf: string[] = [];
   readonly toldPersons: ViewerId[] = [];
-  events: ShowEvent[] = [];
   shownId: ShowId = showId;
-  store!: Store;
-  log!: EventLog;
   catalog!: CatalogPart;
   sales!: SalesPart;
   part!: OrdersPart;
   readonly #providers: Partial<OrderPorts['providers']>;
 
   constructor(providers?: Partial<OrderPorts['providers']>) {
-    vi.useFakeTimers({ now: 1_800_000_000_000 });
+    super();
     this.#providers = providers ?? { stripe: this.counter };
     this.start();
   }
 
   start(): void {
-    const store = openStore({ dataDir: this.dataDir });
-    this.store = store;
-    for (const show of [showNamed(showId, 'show'), showNamed(rehearsalId, 'rehearsal')])
-      if (store.shows.byId(show.id) === null)
-        store.shows.insert({ show, rehearsal: null }, Date.now());
-    store.settings.set('sample-products', 'none');
-    const log = new EventLog({
-      nowMs: () => Date.now(),
-      lastSeq: (id) => store.events.lastSeq(id),
-      insert: (event) => store.events.insert(event),
-      transaction: (work) => store.transaction(work),
-      concernsAll: () => false,
-      onRollback: () => {
-        this.catalog.rolledBack();
-        this.sales.rolledBack();
-        this.part.rolledBack();
-      },
-      onCommit: () => this.sales.committed(),
-      onFailure: (failure) => this.failures.push(failure),
-    });
-    this.log = log;
-    const commit = log.append.bind(log);
-    const context: TillContext = {
-      store,
-      nowMs: () => Date.now(),
-      newId: () => idOf(randomBytes(8).toString('hex')),
-      commit,
-      once: createOnce({ answers: store.answers, commit }),
+    this.open();
+    this.store.settings.set('sample-products', 'none');
+    const context = this.context({
       currentShow: () => this.show(this.shownId),
-      showById: (id) => this.show(id),
       tracker: () => null,
-      nameOf: (viewerId) => store.viewers.byId(viewerId)?.name ?? null,
-      personOf: (viewerId) => this.persons.get(viewerId) ?? viewerId,
-      strengthOf: (viewerId) => this.strengths.get(viewerId) ?? 'stranger',
-      signingKey: this.signingKey,
-      samplesDir: null,
       topics: {
         changed: (_showId, ...what) => void this.toldOf.push(...what),
         personChanged: (viewerId) => void this.toldPersons.push(viewerId),
       },
-      onFailure: (failure) => this.failures.push(failure),
-    };
+    });
     this.catalog = composeCatalog(context, { currency: () => this.part.shop().currency });
     this.sales = composeSales(context, {
       catalog: this.catalog.service,
@@ -226,42 +141,9 @@ export class OrderHouse {
       payments: { link: null, stripe: null },
       providers: this.#providers,
     });
-    log.subscribe((event) => {
-      this.events.push(event);
-      this.part.heard(event);
-    });
+    for (const part of [this.catalog, this.sales, this.part]) this.log.watch(part);
+    this.log.subscribe((event) => this.part.heard(event));
     this.part.start();
-  }
-
-  show(id: ShowId): Show {
-    const show = this.store.shows.byId(id)?.show;
-    if (show === undefined) throw new Error('No such show');
-    return show;
-  }
-
-  pass(ms: number): Promise<unknown> {
-    return vi.advanceTimersByTimeAsync(ms);
-  }
-
-  /** The outcome of a command; throws where it was refused. */
-  async done<T>(command: Promise<T>): Promise<T> {
-    const settled = command.then(
-      (value) => ({ value }),
-      (failure: unknown) => ({ failure }),
-    );
-    let isOver = false;
-    void settled.then(() => (isOver = true));
-    for (let turn = 0; turn < 20 && !isOver; turn += 1) await this.pass(5);
-    const outcome = await settled;
-    if ('failure' in outcome) throw outcome.failure;
-    return outcome.value;
-  }
-  /** The code with which a command was refused, null where it was not. */
-  async refused(command: Promise<unknown>): Promise<unknown> {
-    return this.done(command).then(
-      () => null,
-      (failure: unknown) => (failure as { code?: unknown }).code,
-    );
   }
 
   async setShop(change: Partial<ShopSettings> = {}): Promise<void> {
@@ -384,24 +266,8 @@ export class OrderHouse {
     return this.store.stock.of(this.shownId === rehearsalId ? rehearsalId : 'real', variantId);
   }
 
-  kinds(): ShowEventBody['kind'][] {
-    return this.events.map(({ body }) => body.kind);
-  }
-
-  /** Ends it, as a crash would where nothing waits to be written. */
-  end(): void {
+  protected stop(): void {
     this.part.stop();
     this.sales.stop();
-    this.log.flush();
-    this.store.close();
-  }
-  restart(): void {
-    this.end();
-    this.start();
-  }
-  remove(): void {
-    this.end();
-    vi.useRealTimers();
-    rmSync(this.dataDir, { recursive: true, force: true });
   }
 }
