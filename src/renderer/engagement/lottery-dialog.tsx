@@ -5,6 +5,7 @@ import type { Lottery } from '../../shared/engagement/index.ts';
 import type { TillStore } from '../sales/index.ts';
 import type { ShowApi } from '../show-client/index.ts';
 import { Dialog, IconButton } from '../ui/index.ts';
+import { useWriting } from './editor-form.tsx';
 import { winnerName } from './forms.ts';
 import { LotteryCard } from './lottery-card.tsx';
 import { LotteryEditor } from './lottery-editor.tsx';
@@ -79,16 +80,15 @@ function Body({ store, api, serverNowMs, isOpen, onCheck }: Props) {
   const templates = useTemplates(api, isOpen);
   const earlier = useEarlier(api, lottery);
   const isRunning = lottery?.state === 'open' || lottery?.state === 'closed';
-  // The draw after which a new lottery is written; the next that opens takes the editor's place.
-  const [writtenAfter, setWrittenAfter] = useState(isRunning ? null : (lottery?.id ?? null));
-  if (lottery !== null && writtenAfter !== lottery.id)
+  const { isWriting, writeNext } = useWriting(lottery, isRunning);
+  if (lottery !== null && !isWriting)
     return (
       <LotteryCard
         lottery={lottery}
         api={api}
         serverNowMs={serverNowMs}
         onCheck={onCheck}
-        onNew={() => setWrittenAfter(lottery.id)}
+        onNew={writeNext}
       />
     );
   return (

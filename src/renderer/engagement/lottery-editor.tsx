@@ -2,8 +2,9 @@ import { useEffect, useState } from 'react';
 import { lotteryTaskSchema } from '../../shared/engagement/index.ts';
 import type { Coupon } from '../../shared/sales/index.ts';
 import { told } from '../sales/index.ts';
-import { commandKey, type ShowApi } from '../show-client/index.ts';
+import type { ShowApi } from '../show-client/index.ts';
 import { Button, FormRow, NumberField, Select, TextField } from '../ui/index.ts';
+import { EditorForm, useEdited } from './editor-form.tsx';
 import {
   blankLottery,
   durationsMs,
@@ -14,7 +15,6 @@ import {
   type OfferedTemplate,
 } from './forms.ts';
 import { engagementMessages } from './messages.ts';
-import { TemplateRow } from './template-row.tsx';
 import type { OwnTemplates } from './use-templates.ts';
 
 const tasks = lotteryTaskSchema.options.map((option) => option.shape.kind.value);
@@ -160,77 +160,31 @@ export function LotteryEditor(props: {
       : [],
   );
   const offered = [...own, ...shippedLotteries(t)];
-  const [chosenId, setChosenId] = useState('lottery-opening');
-  const [change, setChange] = useState<Partial<LotteryForm>>({});
-  const [isBusy, setBusy] = useState(false);
-  const [key, setKey] = useState(commandKey);
-  const chosen = offered.find(({ id }) => id === chosenId);
+  const edited = useEdited<LotteryForm>('lottery-opening');
+  const chosen = offered.find(({ id }) => id === edited.chosenId);
   const form = {
     ...(chosen === undefined ? blankLottery : lotteryFormOf(chosen.draft)),
-    ...change,
+    ...edited.change,
   };
   const draft = lotteryDraftOf(form);
   const isDraft = typeof draft !== 'string';
-  const open = async (): Promise<void> => {
-    if (!isDraft || isBusy) return;
-    setBusy(true);
-    await told(() => api().engagement.openLottery({ draft, key }));
-    setBusy(false);
-  };
   return (
-    <form
-      data-testid="lottery-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void open();
-      }}
+    <EditorForm
+      testId="lottery-form"
+      offered={offered}
+      templates={templates}
+      edited={edited}
+      draft={isDraft ? { kind: 'lottery', draft } : null}
+      note={!isDraft && t(draft)}
+      openLabel={t('openLottery')}
+      openTestId="open-lottery"
+      onOpen={() =>
+        told(async () => {
+          if (isDraft) await api().engagement.openLottery({ draft, key: edited.key });
+        })
+      }
     >
-      <TemplateRow
-        offered={offered}
-        chosenId={chosenId}
-        templates={templates}
-        onChoose={(id) => {
-          setChosenId(id);
-          setChange({});
-          setKey(commandKey());
-        }}
-      />
-      <Fields
-        form={form}
-        api={api}
-        onChange={(next) => {
-          setChange({ ...change, ...next });
-          setKey(commandKey());
-        }}
-      />
-      <div className="flex items-center gap-6 pt-12">
-        <span role="status" className="min-w-0 flex-1 text-12 text-ink-3">
-          {!isDraft && t(draft)}
-        </span>
-        <Button
-          disabled={!isDraft || templates.own === null}
-          onClick={() =>
-            void (
-              isDraft &&
-              templates
-                .save({ kind: 'lottery', draft })
-                .then((id) => id !== null && setChosenId(id))
-            )
-          }
-        >
-          {t('saveTemplate')}
-        </Button>
-        <Button
-          type="submit"
-          variant="primary"
-          data-testid="open-lottery"
-          autoFocus
-          isBusy={isBusy}
-          disabled={!isDraft}
-        >
-          {t('openLottery')}
-        </Button>
-      </div>
-    </form>
+      <Fields form={form} api={api} onChange={edited.put} />
+    </EditorForm>
   );
 }

@@ -1,8 +1,8 @@
-import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { TillStore } from '../sales/index.ts';
 import type { ShowApi } from '../show-client/index.ts';
 import { Dialog } from '../ui/index.ts';
+import { useWriting } from './editor-form.tsx';
 import { engagementMessages } from './messages.ts';
 import { PollCard } from './poll-card.tsx';
 import { PollEditor } from './poll-editor.tsx';
@@ -20,17 +20,9 @@ function Body({ store, api, serverNowMs, isOpen }: Props) {
   const poll = useStore(store, ({ engagement }) => engagement?.poll ?? null);
   const templates = useTemplates(api, isOpen);
   const isPollOpen = poll?.state === 'open';
-  // The poll in whose stead a new one is written; the next that opens takes the editor's place.
-  const [writtenAfter, setWrittenAfter] = useState(isPollOpen ? null : (poll?.id ?? null));
-  if (poll !== null && writtenAfter !== poll.id)
-    return (
-      <PollCard
-        poll={poll}
-        api={api}
-        serverNowMs={serverNowMs}
-        onNew={() => setWrittenAfter(poll.id)}
-      />
-    );
+  const { isWriting, writeNext } = useWriting(poll, isPollOpen);
+  if (poll !== null && !isWriting)
+    return <PollCard poll={poll} api={api} serverNowMs={serverNowMs} onNew={writeNext} />;
   return <PollEditor api={api} templates={templates} isOtherOpen={isPollOpen} />;
 }
 

@@ -1,8 +1,8 @@
 import { Plus, X } from 'lucide-react';
-import { useState } from 'react';
 import { told } from '../sales/index.ts';
-import { commandKey, type ShowApi } from '../show-client/index.ts';
+import type { ShowApi } from '../show-client/index.ts';
 import { Button, FormRow, IconButton, Select, TextField } from '../ui/index.ts';
+import { EditorForm, useEdited } from './editor-form.tsx';
 import {
   blankPoll,
   durationsMs,
@@ -14,7 +14,6 @@ import {
   type PollForm,
 } from './forms.ts';
 import { engagementMessages } from './messages.ts';
-import { TemplateRow } from './template-row.tsx';
 import type { OwnTemplates } from './use-templates.ts';
 
 function Answers(props: {
@@ -78,41 +77,27 @@ export function PollEditor(props: {
       : [],
   );
   const offered = [...own, ...shippedPolls(t)];
-  const [chosenId, setChosenId] = useState('poll-colour');
-  const [change, setChange] = useState<Partial<PollForm>>({});
-  const [isBusy, setBusy] = useState(false);
-  const [key, setKey] = useState(commandKey);
-  const form = { ...(offered.find(({ id }) => id === chosenId)?.draft ?? blankPoll), ...change };
-  const put = (next: Partial<PollForm>): void => {
-    setChange({ ...change, ...next });
-    setKey(commandKey());
-  };
+  const edited = useEdited<PollForm>('poll-colour');
+  const chosen = offered.find(({ id }) => id === edited.chosenId);
+  const form = { ...(chosen?.draft ?? blankPoll), ...edited.change };
   const draft = pollDraftOf(form);
   const isDraft = typeof draft !== 'string';
-  const open = async (): Promise<void> => {
-    if (!isDraft || isBusy) return;
-    setBusy(true);
-    await told(() => api().engagement.openPoll({ draft, key }));
-    setBusy(false);
-  };
   return (
-    <form
-      data-testid="poll-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void open();
-      }}
+    <EditorForm
+      testId="poll-form"
+      offered={offered}
+      templates={templates}
+      edited={edited}
+      draft={isDraft ? { kind: 'poll', draft } : null}
+      note={isDraft ? props.isOtherOpen && t('stopsOther') : t(draft)}
+      openLabel={t('openPoll')}
+      openTestId="open-poll"
+      onOpen={() =>
+        told(async () => {
+          if (isDraft) await api().engagement.openPoll({ draft, key: edited.key });
+        })
+      }
     >
-      <TemplateRow
-        offered={offered}
-        chosenId={chosenId}
-        templates={templates}
-        onChoose={(id) => {
-          setChosenId(id);
-          setChange({});
-          setKey(commandKey());
-        }}
-      />
       <div className="pt-4">
         <TextField
           label={t('question')}
@@ -120,10 +105,10 @@ export function PollEditor(props: {
           data-testid="poll-question"
           maxLength={120}
           value={form.question}
-          onChange={(event) => put({ question: event.target.value })}
+          onChange={(event) => edited.put({ question: event.target.value })}
         />
       </div>
-      <Answers answers={form.answers} onChange={(answers) => put({ answers })} />
+      <Answers answers={form.answers} onChange={(answers) => edited.put({ answers })} />
       <FormRow label={t('duration')}>
         <Select
           label={t('duration')}
@@ -135,35 +120,9 @@ export function PollEditor(props: {
             })),
             { value: 'null', label: t('untilClosed') },
           ]}
-          onChange={(value) => put({ durationMs: value === 'null' ? null : Number(value) })}
+          onChange={(value) => edited.put({ durationMs: value === 'null' ? null : Number(value) })}
         />
       </FormRow>
-      <div className="flex items-center gap-6 pt-12">
-        <span role="status" className="min-w-0 flex-1 text-12 text-ink-3">
-          {isDraft ? props.isOtherOpen && t('stopsOther') : t(draft)}
-        </span>
-        <Button
-          disabled={!isDraft || templates.own === null}
-          onClick={() =>
-            void (
-              isDraft &&
-              templates.save({ kind: 'poll', draft }).then((id) => id !== null && setChosenId(id))
-            )
-          }
-        >
-          {t('saveTemplate')}
-        </Button>
-        <Button
-          type="submit"
-          variant="primary"
-          data-testid="open-poll"
-          autoFocus
-          isBusy={isBusy}
-          disabled={!isDraft}
-        >
-          {t('openPoll')}
-        </Button>
-      </div>
-    </form>
+    </EditorForm>
   );
 }

@@ -6,7 +6,8 @@ import type { ShowApi } from '../show-client/index.ts';
 import { toasts } from '../ui/index.ts';
 import { engagementMessages } from './messages.ts';
 
-type NewTemplate = EngagementTemplate extends infer One
+/** A template that is to be kept; it has no id yet. */
+export type NewTemplate = EngagementTemplate extends infer One
   ? One extends EngagementTemplate
     ? Omit<One, 'id'>
     : never
