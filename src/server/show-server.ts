@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { noHistory } from '../shared/audience/index.ts';
@@ -10,25 +9,14 @@ import {
   type ShowId,
 } from '../shared/kernel/index.ts';
 import { isRunning, nothingPublished } from '../shared/show/index.ts';
-import {
-  Refusal,
-  type ShowServerEnv,
-  type ShowTopic,
-  type StageTopic,
-} from '../shared/show-api/index.ts';
+import { type ShowServerEnv, type ShowTopic, type StageTopic } from '../shared/show-api/index.ts';
 import { AliveMark } from './alive-mark.ts';
 import { ThresholdSetting } from './audience/index.ts';
 import { Broadcast } from './broadcast.ts';
 import { ChatService } from './chat/index.ts';
 import { composeIdentity } from './compose-identity.ts';
-import {
-  Identities,
-  Limits,
-  LiveHub,
-  startGateway,
-  type LivePorts,
-  type Services,
-} from './gateway/index.ts';
+import { composeServices } from './compose-services.ts';
+import { Identities, Limits, LiveHub, startGateway, type LivePorts } from './gateway/index.ts';
 import { EventLog } from './log/index.ts';
 import { createLogger } from './logger.ts';
 import { Metrics } from './metrics.ts';
@@ -36,11 +24,11 @@ import { OnAir } from './on-air.ts';
 import { RehearsalCrowd } from './rehearsal/index.ts';
 import { Rooms } from './rooms.ts';
 import { Sfu, sfuFromEnv, type SfuSettings } from './sfu/index.ts';
+import { secretsOf, signingKeyOf } from './secrets.ts';
 import { randomSlug, ShowService } from './show/index.ts';
 import { StorageHealth } from './storage-health.ts';
 import { openStore, storageFailureOf } from './store/index.ts';
 import { composeTill } from './till/index.ts';
-import { viewerCard } from './viewer-card.ts';
 import { ViewerNames } from './viewer-names.ts';
 
 /** A running show server. */
@@ -77,24 +65,8 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     dataDir: env.REGULARS_DATA_DIR,
     nativeBinding: env.REGULARS_SQLITE_BINDING,
   });
-  let signingKey = store.settings.get('signing-key');
-  if (signingKey === null) {
-    signingKey = randomBytes(32).toString('base64url');
-    store.settings.set('signing-key', signingKey);
-  }
-  const secrets = [
-    env.REGULARS_HOST_TOKEN,
-    signingKey,
-    env.REGULARS_SFU_SECRET ?? '',
-    env.REGULARS_LINK_SECRET ?? '',
-    env.REGULARS_SMTP_URL ?? '',
-    env.REGULARS_STRIPE_SECRET ?? '',
-    env.REGULARS_STRIPE_WEBHOOK_SECRET ?? '',
-  ];
-  const log = createLogger(
-    env.REGULARS_LOG_LEVEL,
-    secrets.filter((secret) => secret !== ''),
-  );
+  const signingKey = signingKeyOf(store.settings);
+  const log = createLogger(env.REGULARS_LOG_LEVEL, secretsOf(env, signingKey));
   const onFailure = (failure: unknown): void => {
     // Told once by its health; every single act that it refuses would bury the rest.
     if (storageFailureOf(failure) !== null && storage.state !== 'ok') return;
@@ -131,7 +103,7 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
   });
   const aliveAtMs = (): number => alive.beforeMs;
 
-  const identities = new Identities(Buffer.from(signingKey, 'base64url'), env.REGULARS_HOST_TOKEN);
+  const identities = new Identities(signingKey, env.REGULARS_HOST_TOKEN);
   const sfu = new Sfu(sfuFromEnv(env));
   const shows = await ShowService.open({
     nowMs,
@@ -161,7 +133,7 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     env,
     store,
     names,
-    signingKey: Buffer.from(signingKey, 'base64url'),
+    signingKey,
     commit,
     nowMs,
     currentShow: () => shows.current().show,
@@ -298,7 +270,7 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
       nameOf: (viewerId) => names.of(viewerId),
       personOf: (viewerId) => persons.personOf(viewerId),
       strengthOf: (viewerId) => persons.strengthOf(viewerId),
-      signingKey: Buffer.from(signingKey, 'base64url'),
+      signingKey,
       samplesDir:
         env.REGULARS_PAGES_DIR === undefined ? null : join(env.REGULARS_PAGES_DIR, 'samples'),
       onFailure,
@@ -354,61 +326,23 @@ export async function startShowServerHere(env: ShowServerEnv): Promise<ShowServe
     broadcast.shows();
   });
 
-  const services: Services = {
-    currentShow: () => shows.current().show,
-    listShows: () => shows.list(),
-    showBySlug: (slug) => shows.bySlug(slug),
-    createShow: (input) => shows.create(input),
-    updateShow: (change) => shows.update(change),
-    goLive: () => shows.goLive(),
-    endShow: () => shows.end(),
-    rehearse: async (viewers, seed) => {
-      const show = await shows.rehearse(viewers, seed ?? randomBytes(4).readUInt32BE());
-      crowd.admit(shows.current());
-      return show;
-    },
-    admitViewer: (show, viewerId, gatewayWsUrl) => {
-      if (!isRunning(show.phase)) throw new Refusal('not-open');
-      return sfu.admitViewer(show.id, viewerId, gatewayWsUrl);
-    },
-    admitStudio: (showId) => {
-      if (!isRunning(shows.current().show.phase)) throw new Refusal('not-open');
-      return sfu.admitStudio(showId);
-    },
-    report: (next) => {
-      const before = onAir.publish(shows.current().show).state;
-      onAir.report(next);
-      if (onAir.publish(shows.current().show).state !== before) broadcast.shows();
-    },
-    setMark: (mark) => till.setMark(currentId(), mark),
-    send: (show, viewerId, text, key) => chat.send(show, viewerId, text, key),
-    setName: async (viewerId, name) => {
-      await chat.setName(shows.current().show, viewerId, name);
-      names.set(viewerId, name);
-      hub.tellMe(viewerId);
-    },
-    markAnswered: (messageId, answered) => chat.markAnswered(messageId, answered),
-    hide: (messageId, hidden) => chat.hide(messageId, hidden),
-    say: (text, key) => chat.say(shows.current().show, text, key),
-    card: (viewerId) =>
-      viewerCard(viewerId, currentId(), store, rooms.of(currentId()).tracker, nowMs(), (id) =>
-        persons.viewersOf(id),
-      ),
-    thresholds: () => thresholds.now,
-    setThresholds: (next) => thresholds.set(next),
-    catalog: till.catalog.service,
-    catalogFiles: till.catalog.files,
-    engagement: till.engagement.services,
-    sales: till.sales.services,
-    shop: till.orders,
-    orders: till.orders.orders,
-    orderDesk: till.orders.desk,
-    coupons: till.orders.coupons,
-    paymentHooks: till.orders.hooks,
+  const services = composeServices({
+    shows,
+    chat,
+    sfu,
+    onAir,
+    broadcast,
+    hub,
+    rooms,
+    names,
+    thresholds,
     identity: identity.service,
-    sfuStatus: () => sfu.status(),
+    store,
+    till,
+    crowd,
+    nowMs,
     onFailure,
-  };
+  });
 
   rooms.of(currentId());
   // Who left before is gone before anyone can ask.

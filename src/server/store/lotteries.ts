@@ -110,28 +110,13 @@ export class LotteryRepository {
 
   /** Everyone who entered, in order of coming. */
   entries(id: LotteryId): LotteryEntry[] {
-    return this.#queries
-      .all(
-        sql
-          .selectFrom('lottery_entries')
-          .select(['viewer_id', 'pseudonym', 'won_position'])
-          .where('lottery_id', '=', id)
-          .orderBy('seq'),
-      )
-      .map(entryOfRow);
+    return this.#queries.all(entriesOf(id).orderBy('seq')).map(entryOfRow);
   }
 
   /** Who won, the first prize first. */
   winners(id: LotteryId): LotteryEntry[] {
     return this.#queries
-      .all(
-        sql
-          .selectFrom('lottery_entries')
-          .select(['viewer_id', 'pseudonym', 'won_position'])
-          .where('lottery_id', '=', id)
-          .where('won_position', 'is not', null)
-          .orderBy('won_position'),
-      )
+      .all(entriesOf(id).where('won_position', 'is not', null).orderBy('won_position'))
       .map(entryOfRow);
   }
 
@@ -164,6 +149,12 @@ export class LotteryRepository {
     );
   }
 }
+
+const entriesOf = (id: LotteryId) =>
+  sql
+    .selectFrom('lottery_entries')
+    .select(['viewer_id', 'pseudonym', 'won_position'])
+    .where('lottery_id', '=', id);
 
 const entryOfRow = (
   row: Pick<Tables['lottery_entries'], 'viewer_id' | 'pseudonym' | 'won_position'>,
