@@ -1,6 +1,6 @@
 import { SendHorizontal } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { IconButton, TextField } from '../ui/index.ts';
+import { IconButton, TextField, useBusy } from '../ui/index.ts';
 import { chatMessages } from './messages.ts';
 
 const limit = 200;
@@ -13,7 +13,7 @@ export function SayBox(props: {
 }) {
   const t = chatMessages.useText();
   const [text, setText] = useState('');
-  const [isBusy, setBusy] = useState(false);
+  const [isBusy, busily] = useBusy();
   const attempt = useRef<{ readonly text: string; readonly key: string } | null>(null);
   const trimmed = text.trim();
   const over = trimmed.length - limit;
@@ -21,14 +21,10 @@ export function SayBox(props: {
     if (trimmed === '' || over > 0 || isBusy) return;
     if (attempt.current?.text !== trimmed)
       attempt.current = { text: trimmed, key: crypto.randomUUID() };
-    setBusy(true);
-    try {
-      if (!(await props.say(trimmed, attempt.current.key))) return;
-      attempt.current = null;
-      setText('');
-    } finally {
-      setBusy(false);
-    }
+    const { key } = attempt.current;
+    if (!(await busily(() => props.say(trimmed, key)))) return;
+    attempt.current = null;
+    setText('');
   };
   return (
     <form

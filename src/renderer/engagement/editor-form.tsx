@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { commandKey } from '../show-client/index.ts';
-import { Button } from '../ui/index.ts';
+import { Button, useBusy } from '../ui/index.ts';
 import { engagementMessages } from './messages.ts';
 import { TemplateRow } from './template-row.tsx';
 import type { NewTemplate, OwnTemplates } from './use-templates.ts';
@@ -69,13 +69,11 @@ export function EditorForm<Form>(props: {
   readonly children: ReactNode;
 }) {
   const t = engagementMessages.useText();
-  const [isBusy, setBusy] = useState(false);
+  const [isBusy, busily] = useBusy();
   const { templates, edited, draft } = props;
   const open = async (): Promise<void> => {
     if (draft === null || isBusy) return;
-    setBusy(true);
-    await props.onOpen();
-    setBusy(false);
+    await busily(props.onOpen);
   };
   const keep = async (): Promise<void> => {
     if (draft === null) return;

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { Lottery } from '../../shared/engagement/index.ts';
 import { told } from '../sales/index.ts';
 import { commandKey, type ShowApi } from '../show-client/index.ts';
-import { Button, clockText, Confirm, countText, useNow } from '../ui/index.ts';
+import { Button, clockText, Confirm, countText, useBusy, useNow } from '../ui/index.ts';
 import { winnerName } from './forms.ts';
 import { engagementMessages } from './messages.ts';
 
@@ -45,13 +45,11 @@ function Running(props: {
   const t = engagementMessages.useText();
   const { lottery, api } = props;
   const nowMs = useNow(250, props.serverNowMs);
-  const [isBusy, setBusy] = useState(false);
+  const [isBusy, busily] = useBusy();
   const [isAsking, setAsking] = useState(false);
   const of = () => ({ lotteryId: lottery.id, key: commandKey() });
   const draw = async (): Promise<void> => {
-    setBusy(true);
-    await told(() => api().engagement.drawLottery(of()));
-    setBusy(false);
+    await busily(() => told(() => api().engagement.drawLottery(of())));
   };
   return (
     <>

@@ -1,9 +1,8 @@
 import clsx from 'clsx';
-import { useState } from 'react';
 import type { Poll } from '../../shared/engagement/index.ts';
 import { told } from '../sales/index.ts';
 import { commandKey, type ShowApi } from '../show-client/index.ts';
-import { Button, clockText, countText, useNow } from '../ui/index.ts';
+import { Button, clockText, countText, useBusy, useNow } from '../ui/index.ts';
 import { engagementMessages } from './messages.ts';
 
 /** A poll with its live bars. */
@@ -16,14 +15,14 @@ export function PollCard(props: {
   const t = engagementMessages.useText();
   const { poll, api } = props;
   const nowMs = useNow(250, props.serverNowMs);
-  const [isBusy, setBusy] = useState(false);
+  const [isBusy, busily] = useBusy();
   const isOpen = poll.state === 'open';
   const total = poll.answers.reduce((sum, { votes }) => sum + votes, 0);
   const most = Math.max(...poll.answers.map(({ votes }) => votes));
   const stop = async (): Promise<void> => {
-    setBusy(true);
-    await told(() => api().engagement.closePoll({ pollId: poll.id, key: commandKey() }));
-    setBusy(false);
+    await busily(() =>
+      told(() => api().engagement.closePoll({ pollId: poll.id, key: commandKey() })),
+    );
   };
   return (
     <section aria-label={t('poll')} data-testid="poll-card" data-state={poll.state}>

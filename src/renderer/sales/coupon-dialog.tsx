@@ -15,6 +15,7 @@ import {
   Switch,
   TextField,
   toasts,
+  useBusy,
   useLanguage,
   type UiLanguage,
   nameIn,
@@ -60,17 +61,15 @@ function Form(props: {
   const [form, setForm] = useState<CouponForm>(
     known === null ? newCouponForm : couponFormOf(known, currency),
   );
-  const [isBusy, setBusy] = useState(false);
+  const [isBusy, busily] = useBusy();
   const [key] = useState(commandKey);
   const put = (change: Partial<CouponForm>): void => setForm({ ...form, ...change });
   const draft = couponDraftOf(form, known, currency);
   const save = async (): Promise<void> => {
     if (draft === null) return;
-    setBusy(true);
-    const isDone = await told(() =>
-      props.api().orders.saveCoupon({ id: known?.id ?? null, draft, key }),
+    const isDone = await busily(() =>
+      told(() => props.api().orders.saveCoupon({ id: known?.id ?? null, draft, key })),
     );
-    setBusy(false);
     if (isDone) props.onDone();
   };
   const money = (label: string, value: string, change: (text: string) => void) => (

@@ -2,7 +2,16 @@ import { useState } from 'react';
 import { formatMoney, parseMinor, plainAmount } from '../../shared/kernel/index.ts';
 import type { CrewOrder } from '../../shared/sales/index.ts';
 import { commandKey, type ShowApi } from '../show-client/index.ts';
-import { Button, Dialog, FormRow, Switch, TextField, toasts, useLanguage } from '../ui/index.ts';
+import {
+  Button,
+  Dialog,
+  FormRow,
+  Switch,
+  TextField,
+  toasts,
+  useBusy,
+  useLanguage,
+} from '../ui/index.ts';
 import { salesMessages } from './messages.ts';
 import { told } from './told.ts';
 
@@ -20,24 +29,24 @@ export function RefundDialog(props: {
   const [amount, setAmount] = useState(plainAmount(leftMinor, currency));
   const [restock, setRestock] = useState(order.ship !== 'shipped');
   const [reason, setReason] = useState('');
-  const [isBusy, setBusy] = useState(false);
+  const [isBusy, busily] = useBusy();
   const [key] = useState(commandKey);
   const amountMinor = parseMinor(amount, currency);
   const isWrong = amountMinor === null || amountMinor < 1 || amountMinor > leftMinor;
   const left = formatMoney(leftMinor, currency, lang);
   const refund = async (): Promise<void> => {
     if (isWrong) return;
-    setBusy(true);
-    const isDone = await told(() =>
-      api().orders.refund({
-        orderId: order.id,
-        amountMinor: amountMinor === leftMinor ? null : amountMinor,
-        restock,
-        reason,
-        key,
-      }),
+    const isDone = await busily(() =>
+      told(() =>
+        api().orders.refund({
+          orderId: order.id,
+          amountMinor: amountMinor === leftMinor ? null : amountMinor,
+          restock,
+          reason,
+          key,
+        }),
+      ),
     );
-    setBusy(false);
     if (!isDone) return;
     toasts.info(t('refundDone', { amount: formatMoney(amountMinor, currency, lang) }), {
       id: 'till',

@@ -18,6 +18,7 @@ import {
   NumberField,
   Select,
   TextField,
+  useBusy,
   useLanguage,
   nameIn,
   titleIn,
@@ -169,7 +170,7 @@ function Body(props: Props & { readonly sales: SalesTopic; readonly first: Shelf
   const [templateId, setTemplateId] = useState<string | null>(null);
   const [productId, setProductId] = useState<string>(first.product.id);
   const [change, setChange] = useState<Partial<SaleForm>>({});
-  const [isBusy, setBusy] = useState(false);
+  const [isBusy, busily] = useBusy();
   const item = sales.shelf.find(({ product }) => product.id === productId) ?? first;
   const template = templates?.find(({ id }) => id === templateId) ?? templates?.[0];
   if (templates === null || template === undefined)
@@ -187,17 +188,17 @@ function Body(props: Props & { readonly sales: SalesTopic; readonly first: Shelf
   const form: SaleForm = { ...formOf(template.terms, item, sales.currency), ...change };
   const problem = problemOf(form, item, sales.currency);
   const start = async (when: 'now' | 'draft'): Promise<void> => {
-    setBusy(true);
-    const isDone = await told(() =>
-      api().sales.create({
-        productId: item.product.id,
-        variantIds: [],
-        terms: termsOf(form, sales.currency),
-        start: when,
-        key: commandKey(),
-      }),
+    const isDone = await busily(() =>
+      told(() =>
+        api().sales.create({
+          productId: item.product.id,
+          variantIds: [],
+          terms: termsOf(form, sales.currency),
+          start: when,
+          key: commandKey(),
+        }),
+      ),
     );
-    setBusy(false);
     if (isDone) props.onClose();
   };
   return (

@@ -1,9 +1,10 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { type ReactNode } from 'react';
 import { Button, IconButton, type ButtonVariant } from './button.tsx';
 import { uiMessages } from './messages.ts';
+import { useBusy } from './use-busy.ts';
 
 const backdrop =
   'fixed inset-0 z-40 bg-[rgb(0_0_0/.5)] transition-opacity duration-[160ms] data-[ending-style]:opacity-0 data-[starting-style]:opacity-0';
@@ -60,13 +61,11 @@ export function Confirm(props: {
   readonly testId?: string;
   onConfirm(): void | Promise<void>;
 }) {
-  const [isBusy, setBusy] = useState(false);
+  const [isBusy, busily] = useBusy();
   const confirm = async (): Promise<void> => {
-    setBusy(true);
     try {
-      await props.onConfirm();
+      await busily(async () => props.onConfirm());
     } finally {
-      setBusy(false);
       props.onClose();
     }
   };

@@ -17,5 +17,6 @@ export * from './told.ts';
 export * from './tooltip.tsx';
 export * from './ui-provider.tsx';
 export * from './undo.ts';
+export * from './use-busy.ts';
 export * from './use-now.ts';
 export * from './use-readable.ts';

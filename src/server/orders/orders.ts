@@ -1,4 +1,5 @@
 import {
+  mostMinor,
   orderIdSchema,
   type OrderId,
   type PaymentId,
@@ -6,7 +7,6 @@ import {
   type VariantId,
   type ViewerId,
 } from '../../shared/kernel/index.ts';
-import { mostMinor } from '../../shared/kernel/index.ts';
 import {
   mostInCart,
   type Address,

@@ -1,7 +1,7 @@
 import { CircleCheck, FileSpreadsheet } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { ImportReport } from '../../../shared/catalog/index.ts';
-import { Button, countText, Dialog, EmptyState } from '../../ui/index.ts';
+import { Button, countText, Dialog, EmptyState, useBusy } from '../../ui/index.ts';
 import { importProducts, type ImportMode } from '../files.ts';
 import { told, type CatalogHouse } from '../house.ts';
 import { catalogMessages, faultText } from '../messages.ts';
@@ -105,11 +105,9 @@ export function ImportDialog(props: {
   const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File | null>(null);
   const [report, setReport] = useState<ImportReport | null>(null);
-  const [isBusy, setBusy] = useState(false);
+  const [isBusy, busily] = useBusy();
   const run = async (taken: File, mode: ImportMode): Promise<void> => {
-    setBusy(true);
-    const next = await told(() => importProducts(house, taken, mode));
-    setBusy(false);
+    const next = await busily(() => told(() => importProducts(house, taken, mode)));
     setReport(next);
     if (next === null) setFile(null);
     else if (!next.isDryRun) props.onImported();

@@ -1,8 +1,8 @@
 import { ArrowLeft, ArrowRight, ImagePlus, X } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { mostPictures, type CrewProduct } from '../../../shared/catalog/index.ts';
 import type { PictureId } from '../../../shared/kernel/index.ts';
-import { Button, IconButton } from '../../ui/index.ts';
+import { Button, IconButton, useBusy } from '../../ui/index.ts';
 import { uploadPicture } from '../files.ts';
 import { told, type CatalogHouse } from '../house.ts';
 import { catalogMessages } from '../messages.ts';
@@ -19,19 +19,19 @@ export function PicturesEditor(props: {
   const t = catalogMessages.useText();
   const { house, product, onChanged } = props;
   const input = useRef<HTMLInputElement>(null);
-  const [isBusy, setBusy] = useState(false);
+  const [isBusy, busily] = useBusy();
   const pictures = product?.pictures ?? [];
   const room = mostPictures - pictures.length;
 
   const add = async (files: readonly File[]): Promise<void> => {
     if (product === null) return;
-    setBusy(true);
-    for (const file of files.slice(0, room)) {
-      const next = await told(() => uploadPicture(house, product.id, file));
-      if (next === null) break;
-      onChanged(next);
-    }
-    setBusy(false);
+    await busily(async () => {
+      for (const file of files.slice(0, room)) {
+        const next = await told(() => uploadPicture(house, product.id, file));
+        if (next === null) break;
+        onChanged(next);
+      }
+    });
   };
   const set = async (pictureIds: PictureId[]): Promise<void> => {
     if (product === null) return;

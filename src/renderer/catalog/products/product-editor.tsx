@@ -7,6 +7,7 @@ import {
   sentenceOf,
   TextField,
   toasts,
+  useBusy,
   useLanguage,
   titleIn,
 } from '../../ui/index.ts';
@@ -84,7 +85,7 @@ function useForm(
     [product, currency],
   );
   const [form, setForm] = useState<ProductForm>(clean);
-  const [isBusy, setBusy] = useState(false);
+  const [isBusy, busily] = useBusy();
   const attempt = useRef<{ readonly text: string; readonly key: string } | null>(null);
   const draft = draftOf(form, currency);
   const isChanged = JSON.stringify(draft) !== JSON.stringify(draftOf(clean, currency));
@@ -92,9 +93,10 @@ function useForm(
     const text = JSON.stringify(draft);
     if (attempt.current?.text !== text) attempt.current = { text, key: commandKey() };
     const { key } = attempt.current;
-    setBusy(true);
     try {
-      const saved = await house.api().catalog.saveProduct({ id: product?.id ?? null, draft, key });
+      const saved = await busily(() =>
+        house.api().catalog.saveProduct({ id: product?.id ?? null, draft, key }),
+      );
       attempt.current = null;
       setForm(formOf(saved, currency));
       onSaved(saved);
@@ -102,8 +104,6 @@ function useForm(
     } catch (failure) {
       const isTaken = errorCodeOf(failure) === 'in-use';
       toasts.bad(isTaken ? t('skuTaken') : sentenceOf(failure), { id: 'catalog' });
-    } finally {
-      setBusy(false);
     }
   };
   return { form, setForm, isChanged, isBusy, save, discard: () => setForm(clean) };

@@ -3,7 +3,15 @@ import { Check, ShoppingBag } from 'lucide-react';
 import { useState } from 'react';
 import { mostOnShelf, type CrewProduct, type ShelfItem } from '../../../shared/catalog/index.ts';
 import type { ProductId } from '../../../shared/kernel/index.ts';
-import { Button, Dialog, EmptyState, SearchField, useLanguage, titleIn } from '../../ui/index.ts';
+import {
+  Button,
+  Dialog,
+  EmptyState,
+  SearchField,
+  useBusy,
+  useLanguage,
+  titleIn,
+} from '../../ui/index.ts';
 import type { CatalogHouse } from '../house.ts';
 import { catalogMessages } from '../messages.ts';
 import { ProductPicture } from '../picture.tsx';
@@ -72,7 +80,7 @@ export function AddProducts(props: {
   const { products } = useProducts(house, props.isOpen);
   const [search, setSearch] = useState('');
   const [chosen, setChosen] = useState<readonly ProductId[]>([]);
-  const [isBusy, setBusy] = useState(false);
+  const [isBusy, busily] = useBusy();
   const onShelf = new Set(shelf.map(({ product }) => product.id));
   const free = (products ?? []).filter(({ id, isArchived }) => !isArchived && !onShelf.has(id));
   const listed = free.filter((product) => isFound(product, search));
@@ -84,10 +92,7 @@ export function AddProducts(props: {
     props.onClose();
   };
   const add = async (): Promise<void> => {
-    setBusy(true);
-    const isDone = await props.onAdd(ids);
-    setBusy(false);
-    if (isDone) close();
+    if (await busily(() => props.onAdd(ids))) close();
   };
   const toCatalogue = (): void => {
     close();

@@ -6,7 +6,15 @@ import {
   type ProductId,
   type VariantId,
 } from '../../../shared/kernel/index.ts';
-import { Button, Dialog, FormRow, TextField, useLanguage, titleIn } from '../../ui/index.ts';
+import {
+  Button,
+  Dialog,
+  FormRow,
+  TextField,
+  useBusy,
+  useLanguage,
+  titleIn,
+} from '../../ui/index.ts';
 import { catalogMessages } from '../messages.ts';
 
 type Save = (productId: ProductId, prices: Record<VariantId, number | null>) => Promise<boolean>;
@@ -26,18 +34,16 @@ function Form(props: {
       Object.entries(livePrices).map(([id, minor]) => [id, plainAmount(minor, currency)]),
     ),
   );
-  const [isBusy, setBusy] = useState(false);
+  const [isBusy, busily] = useBusy();
   const minorOf = (id: VariantId): number | null =>
     (texts[id] ?? '').trim() === '' ? null : parseMinor(texts[id] ?? '', currency);
   const wrong = product.variants.find(
     ({ id }) => (texts[id] ?? '').trim() !== '' && (minorOf(id) ?? 0) < 1,
   );
   const save = async (): Promise<void> => {
-    setBusy(true);
     const prices: Record<VariantId, number | null> = {};
     for (const { id } of product.variants) prices[id] = minorOf(id);
-    const isDone = await props.onSave(product.id, prices);
-    setBusy(false);
+    const isDone = await busily(() => props.onSave(product.id, prices));
     if (isDone) props.onClose();
   };
   return (

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { AudienceThresholds } from '../../../shared/audience/index.ts';
-import { Button, NumberField, sentenceOf, toasts } from '../../ui/index.ts';
+import { Button, NumberField, sentenceOf, toasts, useBusy } from '../../ui/index.ts';
 import { settingsMessages } from './messages.ts';
 import {
   defaultDraft,
@@ -23,7 +23,7 @@ export function AudienceSection(props: { readonly ports: ThresholdPorts }) {
   const { ports } = props;
   const [draft, setDraft] = useState<ThresholdDraft | null>(null);
   const [hasFailed, setFailed] = useState(false);
-  const [isBusy, setBusy] = useState(false);
+  const [isBusy, busily] = useBusy();
   const load = useCallback(() => {
     setFailed(false);
     ports.load().then(
@@ -44,14 +44,11 @@ export function AudienceSection(props: { readonly ports: ThresholdPorts }) {
   const save = async (): Promise<void> => {
     const thresholds = thresholdsOf(draft);
     if (thresholds === null) return;
-    setBusy(true);
     try {
-      setDraft(draftOf(await ports.save(thresholds)));
+      setDraft(draftOf(await busily(() => ports.save(thresholds))));
       toasts.info(t('thresholdsSaved'), { id: 'settings' });
     } catch (failure) {
       toasts.bad(sentenceOf(failure), { id: 'settings' });
-    } finally {
-      setBusy(false);
     }
   };
   return (

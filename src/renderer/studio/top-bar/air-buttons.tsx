@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ShowPhase } from '../../../shared/show/index.ts';
-import { Button, Confirm, NumberField, Popover } from '../../ui/index.ts';
+import { Button, Confirm, NumberField, Popover, useBusy } from '../../ui/index.ts';
 import { studioMessages } from '../messages.ts';
 
 const mostViewers = 20_000;
@@ -9,17 +9,12 @@ const mostViewers = 20_000;
 export function RehearseForm(props: { readonly onStart: (viewers: number) => Promise<void> }) {
   const t = studioMessages.useText();
   const [viewers, setViewers] = useState<number | null>(300);
-  const [isBusy, setBusy] = useState(false);
+  const [isBusy, busily] = useBusy();
   const isBad =
     viewers === null || !Number.isInteger(viewers) || viewers < 0 || viewers > mostViewers;
   const start = async (): Promise<void> => {
     if (isBad || isBusy) return;
-    setBusy(true);
-    try {
-      await props.onStart(viewers);
-    } finally {
-      setBusy(false);
-    }
+    await busily(() => props.onStart(viewers));
   };
   return (
     <form
@@ -75,11 +70,10 @@ export function AirButtons(props: {
 }) {
   const t = studioMessages.useText();
   const [isAsking, setAsking] = useState(false);
-  const [isBusy, setBusy] = useState(false);
+  const [isBusy, busily] = useBusy();
   const { phase } = props;
   const goLive = async (): Promise<void> => {
-    setBusy(true);
-    await props.onGoLive().finally(() => setBusy(false));
+    await busily(props.onGoLive);
   };
   const rehearse = async (viewers: number): Promise<void> => {
     await props.onRehearse(viewers);

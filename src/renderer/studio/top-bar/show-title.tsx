@@ -1,7 +1,7 @@
 import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import type { Show } from '../../../shared/show/index.ts';
-import { Button, Mark, Popover, TextField } from '../../ui/index.ts';
+import { Button, Mark, Popover, TextField, useBusy } from '../../ui/index.ts';
 import { studioMessages } from '../messages.ts';
 
 function Editor(props: {
@@ -12,14 +12,12 @@ function Editor(props: {
   const t = studioMessages.useText();
   const [title, setTitle] = useState(props.show.title);
   const [hostName, setHostName] = useState(props.show.hostName);
-  const [isBusy, setBusy] = useState(false);
+  const [isBusy, busily] = useBusy();
   const isBad = title.trim() === '' || hostName.trim() === '';
   const save = async (): Promise<void> => {
     if (isBad || isBusy) return;
-    setBusy(true);
-    const isSaved = await props.onSave({ title: title.trim(), hostName: hostName.trim() });
-    setBusy(false);
-    if (isSaved) props.onDone();
+    const names = { title: title.trim(), hostName: hostName.trim() };
+    if (await busily(() => props.onSave(names))) props.onDone();
   };
   return (
     <form
