@@ -197,7 +197,8 @@ describe('the till', () => {
     expect((await tap(anna, sale)).body, 'a second one').toMatchObject({
       verdict: 'limit-reached',
     });
-    expect((await tap(ben, sale)).body).toMatchObject({ verdict: 'held' });
+    const bens = (await tap(ben, sale)).body as TapAnswer;
+    expect(bens).toMatchObject({ verdict: 'held' });
     expect((await tap(cleo, sale)).body).toMatchObject({ verdict: 'sold-out', place: 1 });
     await anna.live.until(() => me(anna)?.claims[0]?.status === 'held');
 
@@ -211,8 +212,8 @@ describe('the till', () => {
     ).toMatchObject({ code: 'already-done' });
     expect((await payFor(anna, placed)).state).toBe('paid');
 
-    const bens = me(ben)?.claims[0]?.claimId ?? '';
-    await asked(ben.command(`/claims/${bens}/give-up`, { key: newKey() }));
+    const left = await asked(ben.command(`/claims/${bens.claimId}/give-up`, { key: newKey() }));
+    expect(left.status).toBe(200);
     await cleo.live.until(() => me(cleo)?.claims[0]?.status === 'held');
 
     const board = await read<SaleBoard>(`/sales/${sale.id}/board`);
@@ -221,7 +222,8 @@ describe('the till', () => {
     await crew<Sale>(`/sales/${sale.id}/stop`, { key: newKey() });
     expect(await available(item.product.id), 'one paid, one held').toBe(before - 2);
     const last = me(cleo)?.claims[0]?.claimId ?? '';
-    await asked(cleo.command(`/claims/${last}/give-up`, { key: newKey() }));
+    const gone = await asked(cleo.command(`/claims/${last}/give-up`, { key: newKey() }));
+    expect(gone.status).toBe(200);
     await expect.poll(() => available(item.product.id)).toBe(before - 1);
   });
 
